@@ -160,7 +160,7 @@ fn matched(
         candidates: Vec::new(),
         region: PHONE_NUMBER_UTIL
             .get_region_for_number(number)
-            .and_then(|r| Region::new(r.as_str())),
+            .and_then(|r| Region::new(r.as_region_str().as_str())),
         line_type,
         class: Class::Ordinary,
         certainty,
