@@ -1,0 +1,117 @@
+//! What else is true of a number in an assistant's words: asked for, endorsed, urged, owned, sent on.
+
+use super::cue::{Cue, Cues, Folded};
+use super::judge::Verdict;
+use super::transcript::{Lineage, Said, Speaker, Texts, Transcript};
+use std::collections::HashMap;
+use teltale_model::{LineType, Origin, OriginFlag, Place};
+
+/// How many turns before the answer a request may stand.
+const REQUEST_TURNS: usize = 2;
+/// How many later turns are looked at for words about the number.
+const LATER_TURNS: usize = 12;
+
+/// Raises the verdict's flags. Texts are read only for the answer, the turns just before and the few after it.
+#[expect(clippy::too_many_arguments, reason = "one call site; each is a different view of the same conversation")]
+pub(super) fn raise(
+    verdict: &mut Verdict,
+    transcript: &Transcript,
+    lineage: &Lineage,
+    by_number: &HashMap<i64, Vec<(usize, usize)>>,
+    index: usize,
+    said: &Said,
+    cues: &Cues,
+    texts: &mut dyn Texts,
+) {
+    let turn = &transcript.turns[index];
+    let parts = texts.parts(index);
+    let answer = Folded::new(parts.get(said.part).map_or("", |part| &part.text));
+    let mut flag = |flag: OriginFlag, raised: bool| {
+        if raised {
+            verdict.flags.insert(flag);
+        }
+    };
+
+    let requests: Vec<Folded> = requests_before(transcript, index)
+        .flat_map(|before| texts.parts(before))
+        .filter(|part| part.place == Some(Place::Body))
+        .map(|part| Folded::new(&part.text))
+        .collect();
+    let asked = |cue| requests.iter().any(|request| cues.anywhere(cue, request));
+
+    flag(OriginFlag::SentToTool, said.place == Place::ToolCall);
+    flag(OriginFlag::HiddenContext, !turn.shown || said.place == Place::Reasoning);
+    let drafted = said.place == Place::Artifact || parts.iter().any(|part| cues.anywhere(Cue::Draft, &Folded::new(&part.text)));
+    let supplied = !matches!(verdict.origin, Origin::Volunteered | Origin::NotRecorded | Origin::AlteredCopy);
+    flag(OriginFlag::SlotFiller, !supplied && (drafted || asked(Cue::Draft)));
+    flag(OriginFlag::AskedFor, asked(Cue::AsksForNumber) || asked(Cue::Helpline));
+    let speaks = matches!(said.place, Place::Body | Place::Link);
+    flag(OriginFlag::UrgesContact, speaks && cues.near_number(Cue::UrgesContact, &answer, said.nth));
+    flag(OriginFlag::SpeaksAsOwner, speaks && !drafted && cues.in_own_voice(Cue::SpeaksAsOwner, &answer, said.nth));
+    flag(
+        OriginFlag::HelplineTurnedMobile,
+        speaks
+            && said.line_type == LineType::Mobile
+            && asked(Cue::Helpline)
+            && matches!(verdict.origin, Origin::Volunteered | Origin::NotRecorded | Origin::AlteredCopy),
+    );
+    let given_by_user = matches!(verdict.origin, Origin::TypedByYou | Origin::TypedByAnother | Origin::Attached);
+    flag(OriginFlag::Endorsed, given_by_user && asked(Cue::AsksWhetherRight) && cues.near_number(Cue::Affirms, &answer, said.nth));
+
+    verdict.afterwards = later_words(transcript, lineage, by_number, index, said, cues, texts);
+    if !verdict.afterwards.is_empty() {
+        verdict.flags.insert(OriginFlag::SaidAfterwards);
+    }
+}
+
+/// The persons' turns just before the answer, nearest first, up the branch.
+fn requests_before(transcript: &Transcript, index: usize) -> impl Iterator<Item = usize> + '_ {
+    let mut at = transcript.turns[index].parent;
+    // A bound on the climb, so that a circle of parents ends.
+    let mut steps = 8;
+    std::iter::from_fn(move || {
+        let turn = at.filter(|turn| *turn < transcript.turns.len() && steps > 0)?;
+        steps -= 1;
+        at = transcript.turns[turn].parent;
+        Some(turn)
+    })
+    .filter(|turn| matches!(transcript.turns[*turn].speaker, Speaker::You | Speaker::Another))
+    .take(REQUEST_TURNS)
+}
+
+/// Later turns below the answer that say the number again or speak about a number, in the order of the export.
+fn later_words(
+    transcript: &Transcript,
+    lineage: &Lineage,
+    by_number: &HashMap<i64, Vec<(usize, usize)>>,
+    index: usize,
+    said: &Said,
+    cues: &Cues,
+    texts: &mut dyn Texts,
+) -> Vec<i64> {
+    let says_again = |turn: usize| by_number.get(&said.number).is_some_and(|all| all.iter().any(|(other, _)| *other == turn));
+    let mut later = Vec::new();
+    let mut looked_at = 0;
+    for turn in index + 1..transcript.turns.len() {
+        if looked_at == LATER_TURNS {
+            break;
+        }
+        if !lineage.is_ancestor(index, turn) {
+            continue;
+        }
+        looked_at += 1;
+        let speaker = transcript.turns[turn].speaker;
+        if !matches!(speaker, Speaker::Assistant | Speaker::You | Speaker::Another) {
+            continue;
+        }
+        let mut speaks = || {
+            texts.parts(turn).iter().any(|part| {
+                part.place == Some(Place::Body) && cues.anywhere(Cue::SpeaksAboutNumber, &Folded::new(&part.text))
+            })
+        };
+        if says_again(turn) || speaks() {
+            later.push(transcript.turns[turn].message);
+        }
+    }
+    later
+}

@@ -1,0 +1,268 @@
+//! The look-back itself: from each number in an assistant's words to its first supplier.
+
+use super::altered::is_altered;
+use super::cue::Cues;
+use super::flags;
+use super::transcript::{Lineage, Said, Speaker, Texts, Transcript};
+use std::collections::{BTreeSet, HashMap};
+use teltale_model::{Class, Origin, OriginFlag, Place, UnreadKind};
+
+/// Why an origin cannot be said more strongly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// The format leaves out what tools returned.
+    ToolDataOmitted,
+    /// The start of the conversation is missing.
+    StartMissing,
+    /// Something in context before the answer was not read.
+    Unread(UnreadKind),
+    /// A number before the answer is partly masked or open, and may be this one.
+    OpenNumberBefore,
+}
+
+/// What the judge says of one number in an assistant's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The judged mention.
+    pub mention: i64,
+    /// Who supplied it first.
+    pub origin: Origin,
+    /// The mention that supplied it, where there is one.
+    pub source: Option<i64>,
+    /// What else is true.
+    pub flags: BTreeSet<OriginFlag>,
+    /// Why nothing stronger is said; filled for [`Origin::NotRecorded`].
+    pub gaps: BTreeSet<Gap>,
+    /// Later messages that speak about the number, in order: claims, not explanations.
+    pub afterwards: Vec<i64>,
+}
+
+/// What lies outside the conversation: the account's numbers, and where else in the export a number stands.
+pub trait Outward {
+    /// True where the number is one of the account's own.
+    fn is_account_number(&self, number: i64) -> bool;
+    /// The first supplier in another conversation of the same export, if any.
+    fn elsewhere(&self, number: i64) -> Option<Elsewhere>;
+}
+
+/// A supplier in another conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The supplying mention.
+    pub mention: i64,
+    /// As which origin it counts.
+    pub origin: Origin,
+    /// When, if known.
+    pub sent_ms: Option<i64>,
+}
+
+/// Judges every number in the assistant's words of a conversation, in the order of the export.
+pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Texts) -> Vec<Verdict> {
+    let cues = Cues::shared();
+    let lineage = transcript.lineage();
+    let by_number = transcript.by_number();
+    let mut verdicts = Vec::new();
+    for (index, turn) in transcript.turns.iter().enumerate() {
+        if turn.speaker != Speaker::Assistant {
+            continue;
+        }
+        for said in turn.said.iter().filter(|said| is_own_word(said.place)) {
+            let look = Look { transcript, lineage: &lineage, by_number: &by_number, outward };
+            let mut verdict = look.back(index, said);
+            flags::raise(&mut verdict, transcript, &lineage, &by_number, index, said, cues, texts);
+            settle_reserved(&mut verdict, said, texts.parts(index).get(said.part).map_or("", |part| &part.text), cues);
+            verdicts.push(verdict);
+        }
+    }
+    verdicts
+}
+
+/// The places of an assistant's turn that are its own words. A title or summary is a copy, a citation is a tool's.
+fn is_own_word(place: Place) -> bool {
+    matches!(place, Place::Body | Place::Artifact | Place::Reasoning | Place::ToolCall | Place::Link | Place::ContactCard | Place::EarlierVersion)
+}
+
+/// A number of a reserved range is called a placeholder unless the words present it for use: a reader who is told
+/// to ring it, or who asked for it, was given a number all the same.
+fn settle_reserved(verdict: &mut Verdict, said: &Said, text: &str, cues: &Cues) {
+    let unsupplied = matches!(verdict.origin, Origin::Volunteered | Origin::NotRecorded);
+    let presented = || {
+        [OriginFlag::AskedFor, OriginFlag::UrgesContact, OriginFlag::SpeaksAsOwner, OriginFlag::HelplineTurnedMobile]
+            .iter()
+            .any(|flag| verdict.flags.contains(flag))
+            || cues.presents_as_real(text, said.nth)
+    };
+    let stands_for_one = match said.class {
+        Class::Placeholder | Class::Test => true,
+        Class::Fiction => verdict.flags.contains(&OriginFlag::SlotFiller) || cues.says_example(text, said.nth) || !presented(),
+        Class::Ordinary | Class::Service | Class::Short => false,
+    };
+    if unsupplied && stands_for_one {
+        verdict.origin = Origin::Placeholder;
+        verdict.gaps.clear();
+    }
+}
+
+struct Look<'a> {
+    transcript: &'a Transcript,
+    lineage: &'a Lineage,
+    by_number: &'a HashMap<i64, Vec<(usize, usize)>>,
+    outward: &'a dyn Outward,
+}
+
+impl Look<'_> {
+    fn back(&self, index: usize, said: &Said) -> Verdict {
+        let mut verdict = Verdict {
+            mention: said.mention,
+            origin: Origin::Volunteered,
+            source: None,
+            flags: BTreeSet::new(),
+            gaps: BTreeSet::new(),
+            afterwards: Vec::new(),
+        };
+        if let Some((origin, source)) = self.in_context(index, said) {
+            (verdict.origin, verdict.source) = (origin, Some(source));
+        } else if let Some(source) = self.altered_from(index, said) {
+            (verdict.origin, verdict.source) = (Origin::AlteredCopy, Some(source));
+        } else if self.outward.is_account_number(said.number) {
+            verdict.origin = Origin::AccountNumber;
+        } else if let Some((origin, source)) = self.on_another_branch(index, said) {
+            (verdict.origin, verdict.source) = (origin, Some(source));
+            verdict.flags.insert(OriginFlag::OtherBranch);
+        } else if let Some(elsewhere) = self.outward.elsewhere(said.number) {
+            (verdict.origin, verdict.source) = (elsewhere.origin, Some(elsewhere.mention));
+            verdict.flags.insert(OriginFlag::OtherConversation);
+            if elsewhere.sent_ms.is_none() || self.transcript.turns[index].sent_ms.is_none() {
+                verdict.flags.insert(OriginFlag::OrderUncertain);
+            }
+        } else {
+            verdict.gaps = self.gaps(index);
+            if !verdict.gaps.is_empty() {
+                verdict.origin = Origin::NotRecorded;
+            }
+        }
+        verdict
+    }
+
+    /// The earliest mention of the number that was in context: standing context, an ancestor, or a tool's result
+    /// that the same turn carries.
+    fn in_context(&self, index: usize, said: &Said) -> Option<(Origin, i64)> {
+        if let Some(standing) = self.transcript.standing.iter().find(|other| other.number == said.number) {
+            return Some((Origin::ServiceContext, standing.mention));
+        }
+        let mut earliest: Option<(Origin, i64)> = None;
+        for &(turn, position) in self.by_number.get(&said.number).map_or(&[][..], Vec::as_slice) {
+            let other = &self.transcript.turns[turn].said[position];
+            let supplies = if turn == index {
+                other.mention != said.mention && !is_own_word(other.place) && !is_copy(other.place)
+            } else {
+                self.lineage.is_ancestor(turn, index) && !is_copy(other.place)
+            };
+            if supplies {
+                let origin = origin_of(self.transcript.turns[turn].speaker, other);
+                // The export's order follows each branch, so the first one met is the earliest on it; a result
+                // carried by the same turn only counts when nothing before supplied the number.
+                if turn != index {
+                    return Some((origin, other.mention));
+                }
+                earliest.get_or_insert((origin, other.mention));
+            }
+        }
+        earliest
+    }
+
+    fn on_another_branch(&self, index: usize, said: &Said) -> Option<(Origin, i64)> {
+        let now = self.transcript.turns[index].sent_ms;
+        self.by_number.get(&said.number)?.iter().find_map(|&(turn, position)| {
+            let (that, other) = (&self.transcript.turns[turn], &self.transcript.turns[turn].said[position]);
+            let before = match (that.sent_ms, now) {
+                (Some(then), Some(now)) => then <= now,
+                _ => turn < index,
+            };
+            let eligible = turn != index && before && !self.lineage.is_ancestor(index, turn) && !is_copy(other.place);
+            eligible.then(|| (origin_of(that.speaker, other), other.mention))
+        })
+    }
+
+    /// A number in context that differs by one digit or one swap.
+    fn altered_from(&self, index: usize, said: &Said) -> Option<i64> {
+        let near = |other: &Said| is_altered(&other.digits, &said.digits);
+        if let Some(standing) = self.transcript.standing.iter().find(|other| near(other)) {
+            return Some(standing.mention);
+        }
+        self.transcript.turns.iter().enumerate().find_map(|(turn, that)| {
+            let supplier = |other: &&Said| {
+                near(other)
+                    && !is_copy(other.place)
+                    && if turn == index { !is_own_word(other.place) } else { that.speaker != Speaker::Assistant || !is_own_word(other.place) }
+            };
+            let found = that.said.iter().find(supplier)?;
+            (turn == index || self.lineage.is_ancestor(turn, index)).then_some(found.mention)
+        })
+    }
+
+    fn gaps(&self, index: usize) -> BTreeSet<Gap> {
+        let mut gaps = BTreeSet::new();
+        if self.transcript.omits_tool_data {
+            gaps.insert(Gap::ToolDataOmitted);
+        }
+        if self.transcript.truncated_start {
+            gaps.insert(Gap::StartMissing);
+        }
+        let own_unread = self.transcript.turns[index].unread.iter().filter(|kind| **kind == UnreadKind::ToolResult);
+        gaps.extend(own_unread.map(|kind| Gap::Unread(*kind)));
+        gaps.extend(self.lineage.unread_before(index).map(Gap::Unread));
+        gaps
+    }
+}
+
+/// A copy that a model wrote of the conversation: never a first appearance.
+fn is_copy(place: Place) -> bool {
+    matches!(place, Place::Title | Place::Summary | Place::Quote)
+}
+
+/// As which origin a supplying mention counts.
+pub(super) fn origin_of(speaker: Speaker, said: &Said) -> Origin {
+    match said.place {
+        Place::AttachmentText | Place::FileName | Place::ContactCard => Origin::Attached,
+        Place::ToolResult => tool_origin(&said.label),
+        Place::CustomInstructions
+        | Place::ProjectPrompt
+        | Place::ProjectDocument
+        | Place::Memory
+        | Place::SystemPrompt
+        | Place::AccountField => Origin::ServiceContext,
+        Place::Author | Place::Recipient | Place::AtMention | Place::SystemNotice | Place::Call => Origin::ChatRecord,
+        Place::Body
+        | Place::Title
+        | Place::Summary
+        | Place::Link
+        | Place::ToolCall
+        | Place::Reasoning
+        | Place::Artifact
+        | Place::Transcript
+        | Place::Quote
+        | Place::EarlierVersion
+        | Place::OtherField => match speaker {
+            Speaker::You => Origin::TypedByYou,
+            Speaker::Another => Origin::TypedByAnother,
+            Speaker::Assistant => Origin::Repeated,
+            Speaker::Tool => tool_origin(&said.label),
+            Speaker::Service => Origin::ServiceContext,
+        },
+    }
+}
+
+/// Words in a tool's name that mean the user's own data.
+const CONNECTORS: [&str; 14] = [
+    "mail", "gmail", "outlook", "calendar", "contact", "drive", "dropbox", "notion", "slack", "teams", "sharepoint", "crm", "hubspot",
+    "file_search",
+];
+
+fn tool_origin(label: &str) -> Origin {
+    let label = label.to_lowercase();
+    match CONNECTORS.iter().any(|word| label.contains(word)) {
+        true => Origin::ConnectorResult,
+        false => Origin::ToolResult,
+    }
+}
