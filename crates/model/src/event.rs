@@ -38,6 +38,7 @@ pub struct Account<'a> {
 
 /// What kind of gathering a conversation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ConversationKind {
     /// Two parties.
@@ -77,6 +78,7 @@ pub struct Conversation<'a> {
 
 /// Who speaks, as the field has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A human being, the user included.
@@ -127,6 +129,7 @@ pub struct Contact<'a> {
 
 /// Whether a message is on the path that the user saw last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Branch {
     /// On the shown path, or the format has no branches.
@@ -211,6 +214,7 @@ pub struct Attachment<'a> {
 
 /// Kinds of attached files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Media {
     /// A picture.
@@ -236,6 +240,7 @@ pub struct Unread {
 
 /// Kinds of unread things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum UnreadKind {
     /// A picture, sticker or GIF.

@@ -30,6 +30,7 @@ pub struct Match {
 
 /// Why a match is believed, or doubted. Each has one sentence in the catalogue of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Begins with a plus.

@@ -92,6 +92,7 @@ pub struct Candidate {
 
 /// How sure the finder is that a text is a phone number. Always shown with its reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// Could be; most readers would want to look.
@@ -104,6 +105,7 @@ pub enum Certainty {
 
 /// What kind of number, told from reserved ranges before the plan's own validity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// A subscriber's number.
@@ -122,6 +124,7 @@ pub enum Class {
 
 /// What a line is, as far as the plan can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum LineType {
     /// Mobile.

@@ -15,6 +15,7 @@ pub struct Problem {
 
 /// Kinds of damage. Each has one sentence in the catalogue of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
     /// The entry ends inside a record.

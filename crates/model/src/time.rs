@@ -13,6 +13,7 @@ pub struct SentAt {
 
 /// What is known of a time's zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Zone {
     /// An instant: `unix_ms` is UTC.

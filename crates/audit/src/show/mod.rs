@@ -1,0 +1,42 @@
+//! What screens and JSON show: plain views, masked unless said otherwise, with every stranger's
+//! character made visible. What stands here goes up to the doors unchanged.
+//!
+//! The TypeScript twins in `ui/src/lib/bindings/` are written by the test at the end of this file.
+
+mod case;
+mod conversation;
+mod ids;
+mod mask;
+mod mention;
+mod number;
+mod overview;
+mod owner;
+mod page;
+mod progress;
+mod search;
+mod source;
+mod visible;
+mod when;
+
+pub use case::{CaseRow, ForgetReceipt, LockKind, Settings, Theme};
+pub use conversation::{
+    AttachmentView, AuthorView, ConversationPage, ConversationRow, MessageView, PartView, Segment, UnreadView,
+};
+pub use ids::{ConversationId, EntryId, MentionId, MessageId, NumberId, SourceId};
+pub use mask::{mask_number, mask_raw};
+pub use mention::{LocatorView, MentionFilter, MentionRow, MentionView, Verified};
+pub use number::{
+    AppearanceCount, CandidateView, ConversationCount, MonthCount, NumberFilter, NumberOrder, NumberPage,
+    NumberRow, PlaceCount, Revealed, RoleCount, ServiceCount,
+};
+pub use overview::{Appearance, Card, Clause, Coverage, Overview, Sentence, Target};
+pub use owner::{
+    ContactRow, CountryChoice, CountryQuestion, Evidence, EvidenceKind, NamedAs, Owner, OwnersPage,
+    Suggestion,
+};
+pub use page::{Page, PageRequest};
+pub use progress::{FileProgress, FileState, PasswordQuestion, ScanPhase, ScanProgress, SurveyRow};
+pub use search::{FoundMessage, SearchKind, SearchResult};
+pub use source::{EntryRow, EntryState, LedgerRow, ProblemRow, SkipCount, SourceRow};
+pub use visible::visible;
+pub use when::When;

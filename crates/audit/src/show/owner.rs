@@ -1,0 +1,135 @@
+//! Whose numbers: suggestions with their evidence, contacts, and the one question about the country.
+
+use super::{NumberId, NumberRow, Target};
+use serde::{Deserialize, Serialize};
+use teltale_model::Region;
+use ts_rs::TS;
+
+/// Whose line it is. Always shown with how we know ([`Evidence`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// The user's own.
+    Mine,
+    /// On a contact card of the user.
+    Contact,
+    /// Of somebody who writes or is listed in a conversation.
+    GroupMember,
+    /// A service: toll-free, premium, short codes.
+    PublicService,
+    /// Nothing in the case tells.
+    Unknown,
+}
+
+/// One reason to believe something about an owner or a country.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Evidence {
+    /// What kind of reason.
+    pub kind: EvidenceKind,
+    /// Said in words: "the account record of your ChatGPT export".
+    pub text: String,
+    /// Where to see it.
+    pub target: Option<Target>,
+}
+
+/// Kinds of evidence, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    /// The user said so.
+    Said,
+    /// An account record of an export.
+    AccountRecord,
+    /// A contact card marked as the owner's.
+    OwnCard,
+    /// The export's owner writes from it.
+    OwnSender,
+    /// "My number is …" in a message of the user.
+    MyNumberIs,
+    /// A contact card.
+    ContactCard,
+    /// Somebody writes from it, or is listed with it.
+    Sender,
+    /// Its class in the numbering plan.
+    Plan,
+    /// Most numbers of the contacts.
+    Contacts,
+    /// Most numbers of the senders.
+    Senders,
+}
+
+/// A name seen with a number: a claim by someone, never an identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct NamedAs {
+    /// The name.
+    pub name: String,
+    /// Who says so: "your contacts.vcf", "a card sent by …".
+    pub by: String,
+}
+
+/// A number that may be the user's.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Suggestion {
+    /// The number.
+    pub number: NumberRow,
+    /// Why, strongest first; never empty.
+    pub evidence: Vec<Evidence>,
+    /// True where the evidence is a record of the export itself, so that it holds until the user says otherwise.
+    pub assumed: bool,
+    /// What the user said: yes, no, or nothing yet.
+    pub decided: Option<bool>,
+}
+
+/// A contact of the user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ContactRow {
+    /// The number.
+    pub number: NumberId,
+    /// Masked.
+    pub masked: String,
+    /// Names on cards, each a claim.
+    pub named_as: Vec<NamedAs>,
+    /// Mentions outside contact cards.
+    pub mentions: u64,
+}
+
+/// The one question about the country of numbers written without one.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct CountryQuestion {
+    /// How many numbers stay open until it is answered.
+    pub open_numbers: u64,
+    /// Choices, most likely first; never empty.
+    pub choices: Vec<CountryChoice>,
+}
+
+/// A country that open numbers could be of.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct CountryChoice {
+    /// ISO 3166 code.
+    #[ts(type = "string")]
+    pub region: Region,
+    /// Its English name, or the code where we know none.
+    pub name: String,
+    /// What speaks for it.
+    pub evidence: Vec<Evidence>,
+    /// How many of the open numbers would be settled by it.
+    pub settles: u64,
+    /// True for the one that the evidence picks.
+    pub picked: bool,
+}
+
+/// The Whose numbers screen.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct OwnersPage {
+    /// Numbers that may be the user's, best evidence first.
+    pub mine: Vec<Suggestion>,
+    /// Contacts, by name.
+    pub contacts: Vec<ContactRow>,
+    /// How many contacts there are, also where `contacts` was cut short.
+    pub contacts_total: u64,
+    /// Countries in play for numbers written without one.
+    #[ts(type = "Array<string>")]
+    pub regions: Vec<Region>,
+    /// The question, if it is worth asking.
+    pub country: Option<CountryQuestion>,
+}

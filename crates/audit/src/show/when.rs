@@ -1,0 +1,102 @@
+//! A time, as words and as a value, with what is known of its zone.
+
+use serde::Serialize;
+use teltale_model::{SentAt, Zone};
+use ts_rs::TS;
+
+/// A time as the export gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct When {
+    /// `2024-03-05 14:02:11 UTC`, or without `UTC` where the export names no zone.
+    pub text: String,
+    /// Milliseconds since 1970 in `zone`, for sorting.
+    pub unix_ms: i64,
+    /// Whether this is an instant, or the wall clock of an unnamed place.
+    pub zone: Zone,
+}
+
+impl From<SentAt> for When {
+    fn from(at: SentAt) -> Self {
+        let suffix = match at.zone {
+            Zone::Utc => " UTC",
+            Zone::Unknown => "",
+        };
+        Self {
+            text: format!("{}{suffix}", clock(at.unix_ms)),
+            unix_ms: at.unix_ms,
+            zone: at.zone,
+        }
+    }
+}
+
+impl When {
+    /// `2024-03`.
+    pub fn month(unix_ms: i64) -> String {
+        let (year, month, _) = date(unix_ms.div_euclid(86_400_000));
+        format!("{year:04}-{month:02}")
+    }
+}
+
+/// The time in the style of RFC 3339: with `Z` where the zone is known, without where it is not.
+pub(crate) fn rfc3339(at: SentAt) -> String {
+    let zone = match at.zone {
+        Zone::Utc => "Z",
+        Zone::Unknown => "",
+    };
+    let (clock, millis) = (
+        clock(at.unix_ms).replacen(' ', "T", 1),
+        at.unix_ms.rem_euclid(1000),
+    );
+    if millis == 0 {
+        format!("{clock}{zone}")
+    } else {
+        format!("{clock}.{millis:03}{zone}")
+    }
+}
+
+fn clock(unix_ms: i64) -> String {
+    let (year, month, day) = date(unix_ms.div_euclid(86_400_000));
+    let seconds = unix_ms.rem_euclid(86_400_000) / 1000;
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+}
+
+/// Civil date of a day count from 1970-01-01 (Howard Hinnant's algorithm).
+fn date(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 {
+        march_month + 3
+    } else {
+        march_month - 9
+    };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_says_utc_and_a_wall_clock_does_not() {
+        let at = |zone| SentAt {
+            unix_ms: 1_709_647_331_250,
+            zone,
+        };
+        assert_eq!(When::from(at(Zone::Utc)).text, "2024-03-05 14:02:11 UTC");
+        assert_eq!(When::from(at(Zone::Unknown)).text, "2024-03-05 14:02:11");
+        assert_eq!(rfc3339(at(Zone::Utc)), "2024-03-05T14:02:11.250Z");
+        assert_eq!(When::month(1_709_647_331_250), "2024-03");
+    }
+
+    #[test]
+    fn leap_days_and_times_before_1970_hold() {
+        assert_eq!(clock(951_782_400_000), "2000-02-29 00:00:00");
+        assert_eq!(clock(-1), "1969-12-31 23:59:59");
+    }
+}
