@@ -1,1 +1,5 @@
 //! What the operating system forbids this program.
+
+mod enforcement;
+
+pub use enforcement::{Enforcement, Held, Promise};
