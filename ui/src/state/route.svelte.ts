@@ -1,0 +1,54 @@
+/** Which screen is shown, and the way back. */
+
+export type Route =
+  | { screen: 'start' }
+  | { screen: 'add' }
+  | { screen: 'whose' }
+  | { screen: 'overview' }
+  | { screen: 'numbers'; filter?: Record<string, string> }
+  | { screen: 'number'; number: number }
+  | { screen: 'conversations'; filter?: Record<string, string> }
+  | { screen: 'reader'; conversation: number; at?: number; mention?: number }
+  | { screen: 'sources'; source?: number }
+  | { screen: 'search'; query: string }
+  | { screen: 'settings' }
+  | { screen: 'help'; page?: string };
+
+export type Screen = Route['screen'];
+
+class Router {
+  now: Route = $state.raw({ screen: 'start' });
+  #trail: Route[] = $state.raw([]);
+
+  get canGoBack(): boolean {
+    return this.#trail.length > 0;
+  }
+
+  go(to: Route): void {
+    // Remember where we were, not every step on the spot.
+    if (this.now.screen !== to.screen || JSON.stringify(this.now) !== JSON.stringify(to)) {
+      this.#trail = [...this.#trail.slice(-49), this.now];
+    }
+    this.now = to;
+  }
+
+  /** Changes what the screen shows without a step back to the former state. */
+  refine(to: Route): void {
+    this.now = to;
+  }
+
+  back(): void {
+    const last = this.#trail.at(-1);
+    if (!last) return;
+    this.#trail = this.#trail.slice(0, -1);
+    this.now = last;
+  }
+
+  /** Forgets the way here: after opening, locking or closing a case. */
+  restart(at: Route): void {
+    this.#trail = [];
+    this.now = at;
+  }
+}
+
+export const router = new Router();
