@@ -1,2 +1,40 @@
-//! The command line door.
-fn main() {}
+//! The command line door: words in; tables or JSON lines out. What it does stands in `teltale-audit`.
+
+mod commands;
+mod exit;
+mod output;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Finds phone numbers in exported chats and AI transcripts, offline: whose they are, who wrote them, where.
+///
+/// Nothing is ever sent, and your files are only read. Digits are masked (+44 •••• ••••23) unless you say --reveal.
+#[derive(Parser)]
+#[command(name = "teltale", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  teltale find chat.zip export.json          look once, keep nothing
+  teltale scan ~/exports --case ~/my-case    read everything into an encrypted case
+  teltale numbers --case ~/my-case           whose numbers are in it
+  teltale mentions --case ~/my-case --number 07700900123
+
+Exit codes: 0 all well; 1 nothing found, where that was the question; 2 trouble (told on stderr).";
+
+#[derive(Subcommand)]
+enum Command {
+    Match(commands::matching::Args),
+}
+
+fn main() -> ExitCode {
+    exit::keep_content_out_of_panics();
+    let cli = Cli::parse();
+    exit::code(match cli.command {
+        Command::Match(args) => commands::matching::run(&args),
+    })
+}

@@ -6,6 +6,8 @@
 mod case;
 mod conversation;
 mod ids;
+mod json;
+mod line;
 mod mask;
 mod mention;
 mod number;
@@ -23,6 +25,8 @@ pub use conversation::{
     AttachmentView, AuthorView, ConversationPage, ConversationRow, MessageView, PartView, Segment, UnreadView,
 };
 pub use ids::{ConversationId, EntryId, MentionId, MessageId, NumberId, SourceId};
+pub use json::write_json;
+pub use line::{Digits, MatchLine, MentionLine};
 pub use mask::{mask_number, mask_raw};
 pub use mention::{LocatorView, MentionFilter, MentionRow, MentionView, Verified};
 pub use number::{
@@ -38,5 +42,5 @@ pub use page::{Page, PageRequest};
 pub use progress::{FileProgress, FileState, PasswordQuestion, ScanPhase, ScanProgress, SurveyRow};
 pub use search::{FoundMessage, SearchKind, SearchResult};
 pub use source::{EntryRow, EntryState, LedgerRow, ProblemRow, SkipCount, SourceRow};
-pub use visible::visible;
+pub use visible::{visible, visible_line};
 pub use when::When;

@@ -29,7 +29,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// The same on one line: line feeds and tabs are tokens, too. For names, titles and terminal cells.
-pub(crate) fn visible_line(text: &str) -> String {
+pub fn visible_line(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if acts(c) {
@@ -54,7 +54,7 @@ fn push_token(shown: &mut String, c: char) {
 
 /// Characters that move, hide or reorder what is around them. The zero-width joiner and the variation
 /// selectors stay: emoji and several scripts are spelled with them, and they cannot reorder.
-fn acts(c: char) -> bool {
+pub(super) fn acts(c: char) -> bool {
     matches!(c,
         '\0'..='\x1f' | '\x7f'..='\u{9f}'
         | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
