@@ -1,0 +1,38 @@
+//! Findings: rules over mentions that deserve attention.
+//!
+//! A rule reads the [`Dossier`] of one number, everything the case knows of it, and says what deserves a look,
+//! with its evidence, what was not read, and what can be done. One file a rule, one line in [`RULES`]; the
+//! rule's own text and examples are what people read in the program and what the tests run.
+
+mod dossier;
+mod rule;
+mod rules;
+
+pub use dossier::{Appearance, Dossier, Setting, Standing};
+pub use rule::{Advice, Example, Finding, Rule, Scope};
+
+/// Every rule, in the order in which its findings are shown.
+pub static RULES: &[&Rule] = &[
+    &rules::helpline_turned_mobile::RULE,
+    &rules::volunteered::RULE,
+    &rules::altered_copy::RULE,
+    &rules::endorsed::RULE,
+    &rules::account_silo::RULE,
+    &rules::passed_on::RULE,
+    &rules::sent_to_tool::RULE,
+    &rules::hidden_context::RULE,
+    &rules::given_away::RULE,
+    &rules::mine_shown::RULE,
+    &rules::exposed_without_typing::RULE,
+    &rules::not_recorded::RULE,
+];
+
+/// The rule of an id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id).copied()
+}
+
+/// What all rules say of one number, in the order of [`RULES`].
+pub fn findings(dossier: &Dossier) -> Vec<Finding> {
+    RULES.iter().flat_map(|rule| (rule.find)(dossier)).collect()
+}
