@@ -1,7 +1,7 @@
 //! Silo check: whether an account's own number stands anywhere outside the account record.
 
 use crate::findings::rule::{Advice, Example, Finding, Rule, Scope};
-use crate::findings::{Appearance, Dossier, Standing};
+use crate::findings::{Appearance, Dossier};
 use teltale_model::Place;
 
 /// The rule.
@@ -13,7 +13,19 @@ pub static RULE: Rule = Rule {
         Advice("Look who wrote it: if you did, it is in the conversation because of you."),
         Advice("If a tool or the assistant did, ask the service how."),
     ],
-    examples: &[],
+    examples: &[
+        Example {
+            script: "you: Who was it?
+tool lookup: The account holder, {M}.
+ai: I can't say.",
+            fires: true,
+        },
+        Example {
+            script: "you: My own number is {M}.
+ai: Kept.",
+            fires: false,
+        },
+    ],
     find,
 };
 const ID: &str = "account-silo";

@@ -1,7 +1,7 @@
 //! Exposed without typing: your number shown by the chat's own records.
 
 use crate::findings::rule::{Advice, Example, Finding, Rule, Scope};
-use crate::findings::{Appearance, Dossier, Standing};
+use crate::findings::{Dossier, Standing};
 use teltale_model::Place;
 
 /// The rule.
@@ -13,7 +13,17 @@ pub static RULE: Rule = Rule {
         Advice("Where the app allows it, hide your number from groups."),
         Advice("Nothing to do for messages that are already there."),
     ],
-    examples: &[],
+    examples: &[
+        Example {
+            script: "other {M}: Morning all.
+you: Morning.",
+            fires: true,
+        },
+        Example {
+            script: "other: Morning, Robin is on {M}.",
+            fires: false,
+        },
+    ],
     find,
 };
 const ID: &str = "exposed-without-typing";

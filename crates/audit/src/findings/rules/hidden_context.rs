@@ -12,7 +12,19 @@ pub static RULE: Rule = Rule {
     advice: &[Advice(
         "Delete it from the service's memory or instructions if it need not be there.",
     )],
-    examples: &[],
+    examples: &[
+        Example {
+            script: "memory: The user's sister is reached on {A}.
+you: Hello.
+ai: Hello.",
+            fires: true,
+        },
+        Example {
+            script: "you: My sister is on {A}.
+ai: Kept.",
+            fires: false,
+        },
+    ],
     find,
 };
 const ID: &str = "hidden-context";

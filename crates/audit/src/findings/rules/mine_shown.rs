@@ -1,7 +1,7 @@
 //! Mine, shown: your own number in a chat, with at least so many people who could see it.
 
 use crate::findings::rule::{Advice, Example, Finding, Rule, Scope};
-use crate::findings::{Appearance, Dossier, Standing};
+use crate::findings::{Dossier, Standing};
 use teltale_model::{ConversationKind, Place};
 
 /// The rule.
@@ -13,7 +13,18 @@ pub static RULE: Rule = Rule {
         Advice("Ask the group's admin or the person to delete the message, if it matters."),
         Advice("Nothing to do, if you meant to share it."),
     ],
-    examples: &[],
+    examples: &[
+        Example {
+            script: "other: Robin is on {M}.
+you: True.",
+            fires: true,
+        },
+        Example {
+            script: "other: Sam is on {A}.
+you: True.",
+            fires: false,
+        },
+    ],
     find,
 };
 const ID: &str = "mine-shown";

@@ -1,7 +1,7 @@
 //! Passed on: a number first seen in an assistant's answer turns up later in a chat.
 
 use crate::findings::rule::{Advice, Example, Finding, Rule, Scope};
-use crate::findings::{Appearance, Dossier, Standing};
+use crate::findings::{Appearance, Dossier};
 use std::collections::BTreeSet;
 use teltale_model::{Origin, OriginFlag, Role};
 
@@ -11,7 +11,22 @@ pub static RULE: Rule = Rule {
     name: "Number passed on",
     about: "A number that was first seen in an assistant's answer, supplied by nothing, was written later by a person in a chat. It travelled. Where the times of the two exports cannot be compared, the finding says that the order is uncertain.",
     advice: &[Advice("Tell the people in that chat where the number came from.")],
-    examples: &[],
+    examples: &[
+        Example {
+            script: "you: Tell me about the harbour museum.
+ai: The museum's number is {B}.
+then whatsapp
+other: The museum is on {B}, I hear.",
+            fires: true,
+        },
+        Example {
+            script: "you: The museum is on {B}.
+ai: Kept: {B}.
+then whatsapp
+other: The museum is on {B}, I hear.",
+            fires: false,
+        },
+    ],
     find,
 };
 const ID: &str = "passed-on";

@@ -13,7 +13,19 @@ pub static RULE: Rule = Rule {
         Advice("Look which tool received it, and whether you meant it to."),
         Advice("Remove connectors that you do not need."),
     ],
-    examples: &[],
+    examples: &[
+        Example {
+            script: "you: Text the carpenter on {A} that I am late.
+call send_message: {\"to\": \"{A}\", \"text\": \"running late\"}
+ai: Sent.",
+            fires: true,
+        },
+        Example {
+            script: "you: The carpenter is on {A}.
+ai: Kept.",
+            fires: false,
+        },
+    ],
     find,
 };
 const ID: &str = "sent-to-tool";
