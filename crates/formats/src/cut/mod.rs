@@ -1,0 +1,11 @@
+//! Cutters: a stream of bytes into records, each with its offset and a cap on its size.
+
+mod head;
+mod records;
+mod utf8;
+mod windows1252;
+
+pub(crate) use head::HeadText;
+pub(crate) use records::{Cap, Record, Records};
+pub(crate) use utf8::{Utf8, is_text};
+pub(crate) use windows1252::decode as decode_windows1252;
