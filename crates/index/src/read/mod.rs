@@ -1,0 +1,84 @@
+//! Typed questions to a case. A [`Reader`] has a connection of its own and sees one consistent state per question;
+//! it never waits for the writer and the writer never waits for it.
+
+mod conversations;
+mod mentions;
+mod numbers;
+mod records;
+mod search;
+mod sources;
+mod totals;
+
+pub use conversations::{ConversationOrder, ConversationRow, ParticipantRow};
+pub use mentions::{FacetCount, MentionFilter, MentionOrder, MentionRow, Setting};
+pub use numbers::{NumberFilter, NumberOrder, NumberRow};
+pub use records::{Record, RecordPart, RecordType, Span, StoredText};
+pub use search::Found;
+pub use sources::{EntryRow, EntryState, LedgerOf, ProblemRow, SourceRow};
+pub use totals::Totals;
+
+use crate::case::Inner;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Which rows are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Rows before the first one wanted.
+    pub offset: u64,
+    /// How many at most.
+    pub limit: u32,
+}
+
+impl Page {
+    /// The first `limit` rows.
+    pub const fn first(limit: u32) -> Self {
+        Self { offset: 0, limit }
+    }
+}
+
+/// A page of rows and how many there are in all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows<T> {
+    /// In the order asked for.
+    pub rows: Vec<T>,
+    /// Without the limit.
+    pub total: u64,
+}
+
+/// Reads a case. Get one per question or per thread from [`Case::reader`](crate::Case::reader).
+pub struct Reader {
+    pub(crate) case: Arc<Inner>,
+    pub(crate) connection: Option<rusqlite::Connection>,
+    pub(crate) stop: Arc<AtomicBool>,
+}
+
+/// Stops a running question from another thread: it then ends with [`Error::Interrupted`](crate::Error::Interrupted).
+#[derive(Clone)]
+pub struct Interrupt {
+    stop: Arc<AtomicBool>,
+    handle: Arc<rusqlite::InterruptHandle>,
+}
+
+impl Interrupt {
+    /// Stops it, within milliseconds.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Release);
+        self.handle.interrupt();
+    }
+}
+
+impl Reader {
+    /// What stops this reader's questions from another thread.
+    pub fn interrupt(&self) -> Interrupt {
+        let handle = self
+            .connection
+            .as_ref()
+            .expect("a reader has a connection until it is dropped")
+            .get_interrupt_handle();
+        Interrupt {
+            stop: self.stop.clone(),
+            handle: Arc::new(handle),
+        }
+    }
+}
