@@ -64,6 +64,10 @@ pub enum Theme {
 pub struct Settings {
     /// Colours.
     pub theme: Theme,
+    /// Language of the screens, such as `en`; empty for the system's.
+    pub language: String,
+    /// Size of the text, in percent.
+    pub text_percent: u32,
     /// Minutes without input after which an open case locks; 0 for never.
     pub lock_after_minutes: u32,
     /// True where the list of recent cases is kept.
@@ -74,6 +78,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::System,
+            language: String::new(),
+            text_percent: 100,
             lock_after_minutes: 10,
             remember_cases: true,
         }

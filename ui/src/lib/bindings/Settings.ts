@@ -10,6 +10,14 @@ export type Settings = {
  */
 theme: Theme, 
 /**
+ * Language of the screens, such as `en`; empty for the system's.
+ */
+language: string, 
+/**
+ * Size of the text, in percent.
+ */
+text_percent: number, 
+/**
  * Minutes without input after which an open case locks; 0 for never.
  */
 lock_after_minutes: number, 
