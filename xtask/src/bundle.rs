@@ -1,0 +1,58 @@
+//! `cargo xtask bundle`: what is handed to people, with a checksum beside it.
+
+use crate::machine::{self, For};
+use crate::process::{root, run};
+use crate::{Command, Outcome, Trouble, ui};
+use std::fs;
+use std::path::PathBuf;
+use std::process;
+
+pub(crate) const COMMAND: Command = Command {
+    name: "bundle",
+    arguments: "[--yes]",
+    help: "make the .deb of the desktop app and its checksum",
+    run: bundle,
+};
+
+fn bundle(arguments: &[String]) -> Outcome {
+    machine::prepare(
+        For::Building,
+        arguments.iter().any(|argument| argument == "--yes"),
+    )?;
+    ui::install()?;
+    ui::build()?;
+    run(ui::npm(&[
+        "run",
+        "tauri",
+        "--",
+        "build",
+        "--bundles",
+        "deb",
+        "--",
+        "--profile",
+        "dist",
+    ])
+    .current_dir(root().join("ui")))?;
+    let made = packages();
+    if made.is_empty() {
+        return Err(Trouble::Failed("the bundler made no package".into()));
+    }
+    for package in made {
+        println!("{}", package.display());
+        run(process::Command::new("sha256sum").arg(&package))?;
+    }
+    Ok(())
+}
+
+fn packages() -> Vec<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let folder = target.join("dist/bundle/deb");
+    let files = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "deb"))
+        .collect()
+}
