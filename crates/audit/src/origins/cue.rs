@@ -2,7 +2,7 @@
 //!
 //! A cue list is a data file, one phrase a line with its language and `#` for a number, so that a speaker of a
 //! language can mend it without reading code. A phrase counts when it stands in the number's sentence or the one beside it, is not
-//! covered by a longer phrase of the list's *not* file, and no negation stands before it in its clause. Phrases of
+//! covered by a longer phrase of the list's *not* file, and no negation of its language stands in its clause. Phrases of
 //! scripts that write no spaces match anywhere; others only between word boundaries.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -41,11 +41,19 @@ struct List {
 
 struct Phrases {
     automaton: AhoCorasick,
+    /// The language of each phrase, by its position in the automaton.
+    languages: Vec<&'static str>,
+}
+
+/// A phrase found in a text.
+struct Hit {
+    range: Range<usize>,
+    language: &'static str,
 }
 
 macro_rules! lists {
     ($($cue:ident => $file:literal),* $(,)?) => {
-        const FILES: [(Cue, &str, &str); [$($file),*].len()] = [$((
+        const FILES: [(Cue, &'static str, &'static str); [$($file),*].len()] = [$((
             Cue::$cue,
             include_str!(concat!("../../data/cues/", $file, ".tsv")),
             include_str!(concat!("../../data/cues/", $file, ".not.tsv")),
@@ -97,7 +105,7 @@ impl Cues {
 
     /// True where the cue stands near the number outside quotation marks, code and quoted lines.
     pub fn in_own_voice(&self, cue: Cue, text: &Folded, nth: usize) -> bool {
-        text.number(nth).is_some_and(|at| self.hits(cue, text, text.around(at)).any(|hit| !text.is_quoted(hit.start)))
+        text.number(nth).is_some_and(|at| self.hits(cue, text, text.around(at)).any(|hit| !text.is_quoted(hit.range.start)))
     }
 
     /// True where the words around the number give it as somebody's or something's.
@@ -115,51 +123,58 @@ impl Cues {
         self.hits(cue, text, range).next().is_some()
     }
 
-    fn hits<'a>(&'a self, cue: Cue, text: &'a Folded, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+    fn hits<'a>(&'a self, cue: Cue, text: &'a Folded, range: Range<usize>) -> impl Iterator<Item = Hit> + 'a {
         let list = &self.lists.iter().find(|(of, _)| *of == cue).expect("every cue has a list").1;
-        let covered: Vec<Range<usize>> = list.not.find(text, range.clone()).collect();
+        let covered: Vec<Hit> = list.not.find(text, range.clone()).collect();
         list.phrases.find(text, range).filter(move |hit| {
-            !covered.iter().any(|not| not.start <= hit.start && hit.end <= not.end) && !self.is_negated(text, hit)
+            !covered.iter().any(|not| not.range.start <= hit.range.start && hit.range.end <= not.range.end)
+                && !self.is_negated(text, hit)
         })
     }
 
-    /// A negation at most four words before the phrase, or two behind it, in the same clause.
-    fn is_negated(&self, text: &Folded, hit: &Range<usize>) -> bool {
+    /// A negation of the phrase's language at most four words before it, or two behind it, in the same clause.
+    fn is_negated(&self, text: &Folded, hit: &Hit) -> bool {
         const BEFORE: usize = 4;
         const BEHIND: usize = 2;
         let clause_end = |c: char| matches!(c, '.' | '!' | '?' | ';' | ',' | '\n' | '。' | '！' | '？' | '，' | '、');
-        let before = &text.folded[..hit.start];
-        let before = before.rfind(clause_end).map_or(before, |end| &before[end..]);
-        let start = before.rmatch_indices(' ').nth(BEFORE).map_or(hit.start - before.len(), |(at, _)| hit.start - before.len() + at);
-        let behind = &text.folded[hit.end..];
-        let behind = behind.find(clause_end).map_or(behind, |end| &behind[..end]);
-        let end = behind.match_indices(' ').nth(BEHIND + 1).map_or(hit.end + behind.len(), |(at, _)| hit.end + at);
-        self.negations.find(text, start..hit.start).next().is_some() || self.negations.find(text, hit.end..end).next().is_some()
+        let Range { start, end } = hit.range;
+        let before = &text.folded[..start];
+        let before = before.rfind(clause_end).map_or(before, |at| &before[at..]);
+        let clause = start - before.len();
+        let from = before.rmatch_indices(' ').nth(BEFORE).map_or(clause, |(at, _)| clause + at);
+        let behind = &text.folded[end..];
+        let behind = behind.find(clause_end).map_or(behind, |at| &behind[..at]);
+        let to = behind.match_indices(' ').nth(BEHIND + 1).map_or(end + behind.len(), |(at, _)| end + at);
+        let negates = |range| self.negations.find(text, range).any(|negation| negation.language == hit.language);
+        negates(from..start) || negates(end..to)
     }
 }
 
 impl Phrases {
-    fn parse(file: &str) -> Self {
-        let phrases = file
+    fn parse(file: &'static str) -> Self {
+        let (languages, phrases): (Vec<&str>, Vec<String>) = file
             .lines()
             .filter(|line| !line.starts_with('#'))
             .filter_map(|line| line.split_once('\t'))
-            .map(|(_, phrase)| Folded::fold(&phrase.replace('#', "\u{fffc}")))
-            .filter(|phrase| !phrase.is_empty());
+            .map(|(language, phrase)| (language, Folded::fold(&phrase.replace('#', "\u{fffc}"))))
+            .unzip();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(phrases)
             .expect("cue lists are small");
-        Self { automaton }
+        Self { automaton, languages }
     }
 
-    fn find<'a>(&'a self, text: &'a Folded, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+    fn find<'a>(&'a self, text: &'a Folded, range: Range<usize>) -> impl Iterator<Item = Hit> + 'a {
         let offset = range.start;
         self.automaton
             .find_overlapping_iter(&text.folded[range])
-            .map(move |found| offset + found.start()..offset + found.end())
-            .filter(|hit| text.is_whole_word(hit))
+            .map(move |found| Hit {
+                range: offset + found.start()..offset + found.end(),
+                language: self.languages[found.pattern().as_usize()],
+            })
+            .filter(|hit| text.is_whole_word(&hit.range))
     }
 }
 
