@@ -44,7 +44,10 @@ impl fmt::Display for Limit {
             Self::Ratio => write!(f, "unpacks to more than {MAX_RATIO} times its size (MAX_RATIO)"),
             Self::Output => write!(f, "unpacks to more than {} GiB (MAX_OUTPUT)", MAX_OUTPUT >> 30),
             Self::Name => write!(f, "a name of more than {MAX_NAME} bytes (MAX_NAME)"),
-            Self::Overlap => write!(f, "shares its bytes with another member, as a decompression bomb does"),
+            Self::Overlap => write!(
+                f,
+                "shares its bytes with another member, as a decompression bomb does"
+            ),
         }
     }
 }

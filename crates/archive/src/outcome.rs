@@ -32,7 +32,10 @@ impl fmt::Display for Failure {
             Self::Damaged => f.write_str("its compressed bytes are damaged"),
             Self::Checksum => f.write_str("its bytes are not those the archive recorded"),
             Self::WrongPassword => f.write_str("no given password opens it"),
-            Self::Method(method) => write!(f, "compressed by method {method}, which this version does not read"),
+            Self::Method(method) => write!(
+                f,
+                "compressed by method {method}, which this version does not read"
+            ),
             Self::Limit(limit) => write!(f, "stopped at a limit: {limit}"),
             Self::Disk => f.write_str("the disk could not read it"),
         }

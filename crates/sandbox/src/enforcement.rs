@@ -23,6 +23,19 @@ pub enum Promise {
     NoMemoryImage,
 }
 
+impl Promise {
+    /// All that a confined worker is held to.
+    pub const OF_A_WORKER: [Self; 7] = [
+        Self::NoNetwork,
+        Self::NoFiles,
+        Self::NoPrograms,
+        Self::NoOtherProcesses,
+        Self::Limits,
+        Self::DiesWithParent,
+        Self::NoMemoryImage,
+    ];
+}
+
 /// Who holds a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -47,7 +60,10 @@ impl Enforcement {
 
     /// Who holds a promise; nobody, where it was never asked for.
     pub fn of(&self, promise: Promise) -> Held {
-        self.0.iter().find(|(asked, _)| *asked == promise).map_or(Held::NotOnThisSystem, |(_, held)| *held)
+        self.0
+            .iter()
+            .find(|(asked, _)| *asked == promise)
+            .map_or(Held::NotOnThisSystem, |(_, held)| *held)
     }
 
     /// True where the kernel holds every promise that was asked for.

@@ -1,0 +1,15 @@
+//! Systems whose kernels are not asked for anything yet: every promise is reported as not held.
+
+use crate::{Enforcement, Held, NotHeld, Promise};
+
+pub(crate) fn go_offline(asked: &[Promise]) -> Result<Enforcement, NotHeld> {
+    Ok(Enforcement::all(asked, Held::NotOnThisSystem))
+}
+
+pub(crate) fn harden_process(asked: &[Promise]) -> Result<Enforcement, NotHeld> {
+    Ok(Enforcement::all(asked, Held::NotOnThisSystem))
+}
+
+pub(crate) fn confine_worker(asked: &[Promise]) -> Result<Enforcement, NotHeld> {
+    Ok(Enforcement::all(asked, Held::NotOnThisSystem))
+}
