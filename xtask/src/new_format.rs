@@ -40,17 +40,23 @@ fn new_format(arguments: &[String]) -> Outcome {
     }
     write_new(
         &root().join(format!("crates/formats/src/{module}.rs")),
-        &source(id),
+        source(id).as_bytes(),
     )?;
-    write_new(&root().join(format!("docs/formats/{id}.md")), &page(id))?;
-    write_new(&fixtures.join("ok/smallest.txt"), &format!("{id}\n"))?;
+    write_new(&root().join(format!("docs/formats/{id}.md")), page(id).as_bytes())?;
+    write_new(
+        &fixtures.join("ok/smallest.txt"),
+        format!("[{id}]\nAnn: ring me on 020 7946 0018\n").as_bytes(),
+    )?;
+    let mut cut = format!("[{id}]\nAnn: see you at the café, the café by the caf").into_bytes();
+    cut.push("é".as_bytes()[0]);
+    write_new(&fixtures.join("err/cut-inside-a-character.txt"), &cut)?;
     fs::write(&list, listed).map_err(|error| trouble(&list, &error))?;
     println!(
         "Made {id}:
-  crates/formats/src/{module}.rs       recognise and read: replace the first line it looks for
-  crates/formats/fixtures/{id}/ok/     small whole files; err/: damaged ones
-  docs/formats/{id}.md                 what we know of the layout, and from where
-then: cargo xtask bless teltale-formats, and read what it wrote"
+  crates/formats/src/{module}.rs: recognise and read; replace the first line it looks for
+  crates/formats/fixtures/{id}: small whole files in ok, damaged ones in err
+  docs/formats/{id}.md: what we know of the layout, and from where
+Then: cargo xtask bless teltale-formats, and read what it wrote"
     );
     Ok(())
 }
@@ -73,12 +79,12 @@ fn with_line(list: &str, module: &str) -> Option<String> {
     Some(format!("{}{line}\n{}", &list[..at], &list[at..]))
 }
 
-fn write_new(path: &Path, text: &str) -> Outcome {
+fn write_new(path: &Path, bytes: &[u8]) -> Outcome {
     if path.exists() {
         return Err(Trouble::Refused(format!("{} is already there", path.display())));
     }
     fs::create_dir_all(path.parent().unwrap_or(root()))
-        .and_then(|()| fs::write(path, text))
+        .and_then(|()| fs::write(path, bytes))
         .map_err(|error| trouble(path, &error))
 }
 
@@ -87,7 +93,16 @@ fn trouble(path: &Path, error: &std::io::Error) -> Trouble {
 }
 
 fn source(id: &str) -> String {
-    include_str!("new_format/module.rs.txt").replace("{id}", id)
+    let words: Vec<String> = id.split('-').map(capitalised).collect();
+    include_str!("new_format/module.rs.txt")
+        .replace("{id}", id)
+        .replace("{name}", &words.join(" "))
+        .replace("{Name}", &words.concat())
+}
+
+fn capitalised(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_ascii_uppercase() + rest
 }
 
 fn page(id: &str) -> String {

@@ -93,7 +93,7 @@ fn unreserved(line: &str) -> Vec<&str> {
         let end = start + length(&line[start..]);
         let run = &line[start..end];
         // `07700 900xxx` and `+44 7700 900{tail}` stand for a whole range.
-        let open = line[end..].starts_with(['x', '{']);
+        let open = line[end..].trim_start_matches([' ', '-']).starts_with(['x', '{']);
         if let Some(readings) = readings(&line[..start], run, open)
             && !readings.iter().any(|digits| is_reserved(digits, open))
         {
@@ -189,7 +189,7 @@ mod tests {
             "+44 (0)20 7946 0184",
             "https://wa.me/447700900732",
             "06 39 98 12 34",
-            "+44 7700 900xxx, 020 7946 0xxx, +1 202-555-01{tail:02}",
+            "+44 7700 900xxx, 020 7946 0xxx, +1 202-555-01{tail:02}, +33 6 39 98 xx xx",
             "2026-05-21T18:30:02, 1780427520, 6a1d40c2-5b7e-4d10-9c3a-000000000012",
             "0.1234567890 and 192.168.0.1 and #0123456789",
         ] {
