@@ -22,6 +22,11 @@ impl EntryName {
         self.0.rsplit(['/', '\\']).next().unwrap_or(&self.0)
     }
 
+    /// The component before the last: the folder or archive that holds the entry; empty if none.
+    pub(crate) fn folder(&self) -> &str {
+        self.0.rsplit(['/', '\\']).nth(1).unwrap_or_default()
+    }
+
     /// The last component without what follows its last dot.
     pub(crate) fn stem(&self) -> &str {
         let file = self.file();

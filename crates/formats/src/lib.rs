@@ -4,10 +4,17 @@
 //! into [`Event`]s), in one file, with one line in the list below. Formats push: they drive, lend each event
 //! for one call, and stop when the caller says so.
 
+mod civil;
+mod blocks;
 mod cut;
 mod emit;
 mod entry_name;
+mod field;
 mod format;
+mod gather;
+mod instant;
+mod media;
+mod tell;
 mod unescape;
 
 pub use emit::Emit;
@@ -25,6 +32,9 @@ macro_rules! formats {
 
 formats! {
     // Layouts of one service: what they recognise, nobody else writes.
+    whatsapp_text,
+    chatgpt,
+    claude,
     // Layouts that many programs write.
     // Any text at all: stays last.
     plain_text,

@@ -31,7 +31,7 @@ const TOLD_FROM_THE_WHOLE: &[&str] = &[
 pub fn cut_anywhere(fixture: &Fixture) -> Result<(), String> {
     let whole = records(fixture.read_all().events);
     let length = fixture.bytes.len();
-    let step = (length / 1500).max(1);
+    let step = (length / 500).max(1);
     for end in (0..length).step_by(step) {
         let reading = fixture.read(&fixture.bytes[..end], usize::MAX, usize::MAX);
         if !matches!(reading.outcome, Ok(())) {

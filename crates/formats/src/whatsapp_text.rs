@@ -1,0 +1,516 @@
+//! WhatsApp's "Export chat": one text file a chat, from Android or iOS.
+
+mod header;
+mod marks;
+mod style;
+mod title;
+
+use crate::cut::{Cap, HeadText, Record, Records};
+use crate::entry_name::EntryName;
+use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition};
+use header::{Header, header};
+use marks::{Marks, marks};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+use style::{LONGEST_NAME, Layout, accepts, name_ends};
+use teltale_model::{
+    Attachment, Conversation, ConversationKind, Key, Message, Part, Participant, Place, Problem, ProblemKind,
+    ReadAs, RecordKind, Role, SentAt, Text, Unread, Zone,
+};
+
+pub(crate) const FORMAT: &dyn Format = &WhatsAppText;
+
+struct WhatsAppText;
+
+static ABOUT: About = About {
+    id: "whatsapp-text",
+    name: "WhatsApp chat",
+    service: "WhatsApp",
+    version: 1,
+    how_to_export: "Open the chat in WhatsApp, then menu, More, Export chat (iPhone: the chat's name, Export Chat). \
+                    Choose “with media” to keep shared contact cards.",
+};
+
+/// How much of the start is looked at to tell the layout.
+const SAMPLE: usize = 256 * 1024;
+
+impl Format for WhatsAppText {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn recognises(&self, head: &Head<'_>) -> Recognition {
+        let text = HeadText::new(head);
+        let Some(layout) = Layout::of(text.text().as_bytes()) else {
+            return Recognition::No;
+        };
+        let (mut lines, mut headers, mut first, mut spoken) = (0usize, 0usize, false, 0usize);
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let found = header(line.as_bytes()).filter(|header| header.style.family == layout.style.family);
+            first |= lines == 0 && found.is_some();
+            lines += 1;
+            headers += usize::from(found.is_some());
+            spoken += usize::from(found.is_some_and(|header| {
+                name_ends(&line.as_bytes()[usize::from(header.body)..])
+                    .next()
+                    .is_some()
+            }));
+        }
+        let enough = headers >= 3 || (head.whole && first && headers >= 1);
+        // A chat of long messages has few headers, but it begins with one.
+        let dense = headers * 10 > lines * 3 || (first && headers * 50 > lines);
+        if enough && dense && spoken * 4 >= headers && spoken > 0 {
+            return Recognition::Yes(
+                "lines begin with a date, a time and a sender, the way WhatsApp exports a chat",
+            );
+        }
+        Recognition::No
+    }
+
+    fn read(&self, entry: &mut dyn Entry, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        let name = EntryName::of(entry);
+        let title = title::of(&name);
+        let key = if title.is_empty() { name.key() } else { title };
+        let mut records: Records<'_, Header> = Records::new(entry, Cap::MESSAGE);
+        let sample = records.peek(SAMPLE)?;
+        let Some(layout) = Layout::of(sample) else {
+            return without_headers(records, key, emit);
+        };
+        let first_date = first_date(sample, &layout);
+        let mut chat = Chat {
+            key,
+            layout,
+            seen: HashSet::new(),
+            last: Author::default(),
+            bad_date: false,
+            group: false,
+            people: 0,
+        };
+        let mut opening = Some(first_date);
+        let mut last_seconds = None;
+        loop {
+            let layout = &chat.layout;
+            let next = records.next(|line, _| {
+                let found = header(line)?;
+                let seconds = layout.seconds(&found);
+                if !accepts(layout.style, &found, seconds, last_seconds) {
+                    return None;
+                }
+                last_seconds = seconds.or(last_seconds);
+                Some(found)
+            })?;
+            let Some(record) = next else { break };
+            if let Some(first_date) = opening.take() {
+                chat.open(&name, title, first_date, &record, emit)?;
+            }
+            chat.record(&record, emit)?;
+        }
+        emit.event(Event::Conversation(Conversation {
+            key: key.into(),
+            kind: chat.kind(),
+            ..Conversation::default()
+        }))
+    }
+}
+
+/// A file cut before its first header: what there is, is a passage.
+fn without_headers(mut records: Records<'_, Header>, key: &str, emit: &mut Emit<'_>) -> Result<(), Halt> {
+    while let Some(record) = records.next(|_, _| None)? {
+        passage(&record, key, emit)?;
+    }
+    Ok(())
+}
+
+/// Lines before the first header: words of nobody known.
+fn passage(record: &Record<'_, Header>, conversation: &str, emit: &mut Emit<'_>) -> Result<(), Halt> {
+    let lead = marks::lead(record.bytes);
+    let end = record.bytes.len() - marks::trailing(&record.bytes[lead..]);
+    if lead == end {
+        return Ok(());
+    }
+    if !record.continues {
+        emit.seen(RecordKind::Passage);
+        emit.read(RecordKind::Passage);
+    }
+    let (text, at) = record.lines_text(lead..end);
+    emit.event(Event::Message(Message {
+        conversation: conversation.into(),
+        parts: vec![Part {
+            place: Place::Body,
+            read_as: ReadAs::Text,
+            text: text.into(),
+            label: Text::default(),
+            at,
+        }],
+        ..Message::default()
+    }))?;
+    record.report(emit)
+}
+
+/// Where the first date of the layout's style stands in the sample, to show how it is read.
+fn first_date(sample: &[u8], layout: &Layout) -> Range<usize> {
+    let mut start = 0;
+    for line in sample.split_inclusive(|byte| *byte == b'\n') {
+        if let Some(header) = header(line).filter(|header| header.style == layout.style) {
+            let range = header.date_range();
+            return start + range.start..start + range.end;
+        }
+        start += line.len();
+    }
+    0..0
+}
+
+/// Who spoke, and when: for the rest of a message that comes in pieces.
+#[derive(Default)]
+struct Author {
+    key: String,
+    role: Role,
+    sent_at: Option<SentAt>,
+}
+
+/// One chat while it is read.
+struct Chat<'n> {
+    key: &'n str,
+    layout: Layout,
+    /// Senders of whom a participant went out.
+    seen: HashSet<Box<str>>,
+    last: Author,
+    bad_date: bool,
+    group: bool,
+    people: usize,
+}
+
+/// Senders remembered so that each is introduced once; past these, an export is no chat between people.
+const MOST_SENDERS: usize = 100_000;
+
+impl Chat<'_> {
+    /// The conversation, and how its dates are read, shown on its first date.
+    fn open(
+        &mut self,
+        name: &EntryName,
+        title: &str,
+        first_date: Range<usize>,
+        record: &Record<'_, Header>,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), Halt> {
+        let mut parts = name.parts(title);
+        for part in &mut parts {
+            if is_number(part.text.as_bytes()) {
+                part.read_as = ReadAs::Number;
+            }
+        }
+        let date = record.bytes.get(first_date.clone()).and_then(header_of_date);
+        if let Some(shape) = date.filter(|_| !record.is_damaged()) {
+            let (text, at) = record.text(first_date);
+            let label = self.layout.order(shape).words().into();
+            parts.push(Part {
+                place: Place::OtherField,
+                read_as: ReadAs::Opaque,
+                text: text.into(),
+                label,
+                at,
+            });
+        }
+        emit.event(Event::Conversation(Conversation {
+            key: self.key.into(),
+            title: title.into(),
+            parts,
+            ..Conversation::default()
+        }))?;
+        if self.layout.ambiguous {
+            let problem = Problem {
+                kind: ProblemKind::AmbiguousDate,
+                at: record.at,
+                line: Some(record.line),
+            };
+            emit.event(Event::Problem(problem))?;
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, record: &Record<'_, Header>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        match record.head {
+            Some(header) => self.message(&header, record, emit),
+            None if record.continues && !self.last.key.is_empty() => self.continuation(record, emit),
+            None => passage(record, self.key, emit),
+        }
+    }
+
+    fn message(
+        &mut self,
+        header: &Header,
+        record: &Record<'_, Header>,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), Halt> {
+        emit.seen(RecordKind::Message);
+        let sent_at = self.sent_at(header, record, emit)?;
+        let start = usize::from(header.body).min(record.bytes.len());
+        let body = &record.bytes[start..];
+        let sender = self.sender(body);
+        let after_sender = sender
+            .as_ref()
+            .map_or(0, |sender| (sender.colon + 1).min(body.len()));
+        let found = marks(&body[after_sender..], sender.is_some());
+        let words = shift(&found.words, start + after_sender);
+
+        let (mut author, mut role) = (Cow::Borrowed(""), Role::System);
+        if let Some(sender) = &sender {
+            let (name, at) = record.text(shift(&sender.name, start));
+            role = if is_assistant(&name) {
+                Role::Assistant
+            } else {
+                Role::Person
+            };
+            author = name;
+            // The group itself stands as the sender of some notices; it is no participant.
+            if !found.notice && !self.seen.contains(&*author) && self.seen.len() < MOST_SENDERS {
+                self.seen.insert(author.as_ref().into());
+                self.people += usize::from(role == Role::Person);
+                let read_as = if is_number(author.as_bytes()) {
+                    ReadAs::Number
+                } else {
+                    ReadAs::Text
+                };
+                let text = Text::from(&*author);
+                emit.event(Event::Participant(Participant {
+                    conversation: self.key.into(),
+                    key: Key::from(&*author),
+                    name: author.trim_start_matches(['~', ' ', '\u{A0}', '\u{202F}']).into(),
+                    role,
+                    owner: false,
+                    parts: vec![Part {
+                        place: Place::Author,
+                        read_as,
+                        text,
+                        label: Text::default(),
+                        at,
+                    }],
+                }))?;
+            }
+        }
+        if found.notice {
+            role = Role::System;
+            self.group |= is_about_a_group(&record.bytes[words.clone()]);
+        }
+
+        let mut message = Message {
+            conversation: self.key.into(),
+            author: Key::from(&*author),
+            role,
+            sent_at,
+            edited: found.edited,
+            ..Message::default()
+        };
+        if !words.is_empty() {
+            message.parts.push(body_part(&found, words, record));
+        }
+        if let Some((range, media)) = &found.file {
+            let (text, at) = record.text(shift(range, start + after_sender));
+            let read_as = if marks::is_app_name(text.as_bytes()) {
+                ReadAs::Opaque
+            } else {
+                ReadAs::Text
+            };
+            message.attachments.push(Attachment {
+                name: text.clone().into(),
+                media: *media,
+            });
+            message.parts.push(Part {
+                place: Place::FileName,
+                read_as,
+                text: text.into(),
+                label: Text::default(),
+                at,
+            });
+        }
+        if let Some((kind, range)) = &found.unread {
+            let at = record.locator(shift(range, start + after_sender), teltale_model::Escape::None);
+            message.unread.push(Unread { kind: *kind, at });
+        }
+        emit.event(Event::Message(message))?;
+        if record.goes_on {
+            self.last = Author {
+                key: author.into_owned(),
+                role,
+                sent_at,
+            };
+        }
+        record.report(emit)?;
+        emit.read(RecordKind::Message);
+        Ok(())
+    }
+
+    /// A later piece of a message above the cap.
+    fn continuation(&mut self, record: &Record<'_, Header>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        let (text, at) = record.lines_text(0..record.bytes.len());
+        emit.event(Event::Message(Message {
+            conversation: self.key.into(),
+            author: Key::from(self.last.key.as_str()),
+            role: self.last.role,
+            sent_at: self.last.sent_at,
+            parts: vec![Part {
+                place: Place::Body,
+                read_as: ReadAs::Text,
+                text: text.into(),
+                label: Text::default(),
+                at,
+            }],
+            ..Message::default()
+        }))?;
+        record.report(emit)
+    }
+
+    fn sent_at(
+        &mut self,
+        header: &Header,
+        record: &Record<'_, Header>,
+        emit: &mut Emit<'_>,
+    ) -> Result<Option<SentAt>, Halt> {
+        let seconds = self.layout.seconds(header);
+        if seconds.is_none() && !self.bad_date {
+            // One calendar that is not ours holds for the whole file: said once.
+            self.bad_date = true;
+            emit.event(Event::Problem(record.problem(ProblemKind::BadDate)))?;
+        }
+        Ok(seconds.map(|seconds| SentAt {
+            unix_ms: seconds * 1000,
+            zone: Zone::Unknown,
+        }))
+    }
+
+    /// Who the start of a body names, if anybody.
+    fn sender(&self, body: &[u8]) -> Option<Sender> {
+        let known = || {
+            let long = self.layout.names_with_colons.iter();
+            long.filter(|name| body.starts_with(name))
+                .map(|name| name.len())
+                .find(|end| body.get(*end) == Some(&b':'))
+        };
+        let colon = known()
+            .or_else(|| name_ends(body).next())
+            .or_else(|| self.known_sender(body))?;
+        let line_end = memchr::memchr(b'\n', &body[..body.len().min(LONGEST_NAME)]).unwrap_or(body.len());
+        let raw = &body[..colon];
+        let lead = marks::lead(raw);
+        let end = raw.len() - marks::trailing(&raw[lead..]);
+        let name = &raw[lead..end];
+        if colon > line_end || name.is_empty() || has_open_quote(name) {
+            return None;
+        }
+        Some(Sender {
+            name: lead..end,
+            colon,
+        })
+    }
+
+    /// `Anna:text` without a space counts only for a sender who spoke before.
+    fn known_sender(&self, body: &[u8]) -> Option<usize> {
+        let colon = memchr::memchr(b':', &body[..body.len().min(LONGEST_NAME)])?;
+        let name = std::str::from_utf8(&body[..colon]).ok()?;
+        self.seen.contains(name).then_some(colon)
+    }
+
+    fn kind(&self) -> ConversationKind {
+        let assistant = self.seen.iter().any(|name| is_assistant(name));
+        match self.people {
+            0 => ConversationKind::Unknown,
+            _ if self.group => ConversationKind::Group,
+            1 if assistant => ConversationKind::Assistant,
+            1 | 2 if !assistant => ConversationKind::Direct,
+            _ => ConversationKind::Group,
+        }
+    }
+}
+
+struct Sender {
+    /// Without marks and spaces around it.
+    name: Range<usize>,
+    /// Where the colon after it is.
+    colon: usize,
+}
+
+fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+fn body_part<'b>(found: &Marks, words: Range<usize>, record: &Record<'b, Header>) -> Part<'b> {
+    let mentions_assistant = memchr::memchr(b'@', &record.bytes[words.clone()]).is_some()
+        && memchr::memmem::find(&record.bytes[words.clone()], b"@Meta AI").is_some();
+    let place = match (found.notice, found.call) {
+        (true, _) => Place::SystemNotice,
+        (false, true) => Place::Call,
+        (false, false) => Place::Body,
+    };
+    let (text, at) = record.lines_text(words);
+    let label = if mentions_assistant { "to Meta AI" } else { "" };
+    Part {
+        place,
+        read_as: ReadAs::Text,
+        text: text.into(),
+        label: label.into(),
+        at,
+    }
+}
+
+/// The shape of a date that stands alone.
+fn header_of_date(date: &[u8]) -> Option<header::Shape> {
+    let mut line = date.to_vec();
+    line.extend_from_slice(b" 00:00 - ");
+    header(&line).map(|header| header.shape)
+}
+
+/// The assistant's name is a brand: the same in every language.
+fn is_assistant(name: &str) -> bool {
+    name == "Meta AI"
+}
+
+/// A quotation mark that is opened and not closed: the colon stands inside a quoted group name.
+fn has_open_quote(name: &[u8]) -> bool {
+    if !name.iter().any(|byte| *byte == b'"' || *byte >= 0x80) {
+        return false;
+    }
+    let text = String::from_utf8_lossy(name);
+    let count = |quote: char| text.matches(quote).count();
+    count('"') % 2 == 1
+        || count('«') > count('»')
+        || (count('“') > count('”') && count('„') == 0)
+        || count('„') > count('“') + count('”')
+        || count('「') > count('」')
+}
+
+/// True where a sender is a phone number as the app prints it for somebody who is not a contact.
+fn is_number(name: &[u8]) -> bool {
+    let (mut digits, mut at) = (0, 0);
+    while at < name.len() {
+        if let Some((_, length)) = header::digit(&name[at..]) {
+            digits += 1;
+            at += length;
+            continue;
+        }
+        let gap = header::space(&name[at..]).max(header::mark(&name[at..]));
+        match (gap, name[at]) {
+            (0, b'+' | b'-' | b'(' | b')' | b'.' | b'/') => at += 1,
+            (0, 0xE2) if matches!(name.get(at + 1..at + 3), Some([0x80, 0x90..=0x95])) => at += 3,
+            (0, _) => return false,
+            (gap, _) => at += gap,
+        }
+    }
+    digits >= 7
+}
+
+fn is_about_a_group(notice: &[u8]) -> bool {
+    const WORDS: [&[u8]; 8] = [
+        b"group",
+        b"Gruppe",
+        b"grupo",
+        b"groupe",
+        b"gruppo",
+        b"groep",
+        "групп".as_bytes(),
+        "群组".as_bytes(),
+    ];
+    WORDS
+        .iter()
+        .any(|word| memchr::memmem::find(notice, word).is_some())
+}
