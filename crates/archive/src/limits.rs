@@ -14,7 +14,7 @@ pub const RATIO_FLOOR: u64 = 64 << 20;
 /// Bytes that one source may unpack to, all members together.
 pub const MAX_OUTPUT: u64 = 256 << 30;
 /// A compressed archive inside an archive is held in memory up to this size; a larger one is read as a stream.
-pub const MAX_IN_MEMORY: u64 = 32 << 20;
+pub const MAX_IN_MEMORY: u64 = 16 << 20;
 /// Bytes of one name inside an archive.
 pub const MAX_NAME: usize = 4096;
 
