@@ -33,6 +33,7 @@ macro_rules! formats {
 formats! {
     // Layouts of one service: what they recognise, nobody else writes.
     whatsapp_text,
+    vcard,
     chatgpt,
     claude,
     // Layouts that many programs write.
