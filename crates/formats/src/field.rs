@@ -15,18 +15,61 @@ pub(crate) enum Field {
 
 /// Words of a name that say "phone".
 const PHONE: &[&str] = &[
-    "phone", "phones", "phonenumber", "phonenumbers", "mobile", "mobilephone", "tel", "telephone", "cell",
-    "cellphone", "msisdn", "fax", "whatsapp", "e164", "telefon", "telefono", "telefone", "handy", "landline",
+    "phone",
+    "phones",
+    "phonenumber",
+    "phonenumbers",
+    "mobile",
+    "mobilephone",
+    "tel",
+    "telephone",
+    "cell",
+    "cellphone",
+    "msisdn",
+    "fax",
+    "whatsapp",
+    "e164",
+    "telefon",
+    "telefono",
+    "telefone",
+    "handy",
+    "landline",
 ];
 
 /// Words that may follow: `phone_number`, `phoneNo`.
-const NUMBER: &[&str] = &["number", "numbers", "no", "nr", "num", "value", "primary", "home", "work", "mobile", "e164"];
+const NUMBER: &[&str] = &[
+    "number", "numbers", "no", "nr", "num", "value", "primary", "home", "work", "mobile", "e164",
+];
 
 /// Last words of names whose values are never words.
 const ID: &[&str] = &[
-    "id", "ids", "uuid", "uuids", "guid", "hash", "sha", "sha1", "sha256", "md5", "token", "etag", "checksum",
-    "fingerprint", "signature", "nonce", "cursor", "pointer", "timestamp", "datetime", "ts", "slug", "fbid",
-    "encrypted", "ciphertext", "b64", "base64",
+    "id",
+    "ids",
+    "uuid",
+    "uuids",
+    "guid",
+    "hash",
+    "sha",
+    "sha1",
+    "sha256",
+    "md5",
+    "token",
+    "etag",
+    "checksum",
+    "fingerprint",
+    "signature",
+    "nonce",
+    "cursor",
+    "pointer",
+    "timestamp",
+    "datetime",
+    "ts",
+    "slug",
+    "fbid",
+    "encrypted",
+    "ciphertext",
+    "b64",
+    "base64",
 ];
 
 impl Field {
@@ -83,7 +126,10 @@ fn words_of(name: &str) -> Vec<String> {
 
 /// True where a value can be a whole number: digits and what stands between them, with a short extension at most.
 fn dialled(value: &str) -> bool {
-    let letters = value.chars().filter(|character| character.is_alphabetic()).count();
+    let letters = value
+        .chars()
+        .filter(|character| character.is_alphabetic())
+        .count();
     value.chars().any(char::is_numeric) && letters <= 4 && value.len() <= 64
 }
 
@@ -104,14 +150,24 @@ fn is_uuid(value: &str) -> bool {
 fn is_date(value: &str) -> bool {
     let bytes = value.as_bytes();
     let digit = |at: usize| bytes[at].is_ascii_digit();
-    let day = bytes.len() >= 10 && (0..10).all(|at| if at == 4 || at == 7 { bytes[at] == b'-' } else { digit(at) });
-    day && (bytes.len() == 10 || bytes.len() <= 35 && matches!(bytes[10], b'T' | b' ') && is_clock(&bytes[11..]))
+    let day = bytes.len() >= 10
+        && (0..10).all(|at| {
+            if at == 4 || at == 7 {
+                bytes[at] == b'-'
+            } else {
+                digit(at)
+            }
+        });
+    day && (bytes.len() == 10
+        || bytes.len() <= 35 && matches!(bytes[10], b'T' | b' ') && is_clock(&bytes[11..]))
 }
 
 fn is_clock(bytes: &[u8]) -> bool {
     bytes.len() >= 5
         && bytes[2] == b':'
-        && bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'Z' | b'+' | b'-'))
+        && bytes
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'Z' | b'+' | b'-'))
 }
 
 #[cfg(test)]
@@ -124,7 +180,15 @@ mod tests {
 
     #[test]
     fn names_that_say_phone() {
-        for name in ["phone", "phone_number", "PhoneNumber", "verified_phone_number", "MobilePhone", "Phone Number", "fax"] {
+        for name in [
+            "phone",
+            "phone_number",
+            "PhoneNumber",
+            "verified_phone_number",
+            "MobilePhone",
+            "Phone Number",
+            "fax",
+        ] {
             check(name, "+44 20 7946 0018", Field::Phone);
         }
         check("phone", "the red one in the hall", Field::Words);

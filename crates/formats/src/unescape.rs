@@ -18,6 +18,7 @@ pub fn unescape(encoding: Encoding, escape: Escape, bytes: &[u8]) -> String {
     match escape {
         Escape::None => decode(encoding, bytes).into_owned(),
         Escape::Json => json::string(&decode(encoding, bytes)),
+        Escape::JsonTwice => json::string(&json::string(&decode(encoding, bytes))),
         Escape::JsonMojibake => json::mojibake(&json::string(&decode(encoding, bytes))),
         Escape::Xml => xml::text(&decode(encoding, bytes)),
         Escape::CrLf => decode(encoding, bytes).replace("\r\n", "\n"),

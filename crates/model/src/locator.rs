@@ -77,6 +77,8 @@ pub enum Escape {
     None,
     /// Inside a JSON string.
     Json,
+    /// Inside a JSON string of the JSON that another JSON string holds (a tool's arguments).
+    JsonTwice,
     /// A JSON string whose bytes were written one `\u00XX` each (Meta's exports).
     JsonMojibake,
     /// XML or HTML character references.

@@ -9,15 +9,16 @@
 mod cursor;
 mod escape;
 mod loose;
+mod nested;
 mod sketch;
 mod tape;
 mod value;
 mod window;
 
 pub(crate) use cursor::Cursor;
-pub(crate) use escape::{Unescaped, unescape};
-pub(crate) use loose::LOOSE_PART_LIMIT;
-pub(crate) use sketch::Sketch;
+pub(crate) use escape::unescape;
+pub(crate) use nested::nested;
+pub(crate) use sketch::{Sketch, first_items};
 pub(crate) use tape::Kind;
 pub(crate) use value::{Leaf, Record, Value};
 pub(crate) use window::Window;

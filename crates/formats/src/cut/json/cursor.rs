@@ -3,6 +3,7 @@
 use super::loose;
 use super::tape::{Fed, Tape};
 use super::{Kind, RECORD_LIMIT, Record, Sketch, Window};
+use crate::entry_name::EntryName;
 use crate::{Emit, Entry, Halt};
 use std::io;
 use teltale_model::{Event, Problem, ProblemKind, RecordKind};
@@ -22,11 +23,17 @@ pub(crate) struct Cursor<'r> {
 impl<'r> Cursor<'r> {
     /// Before the entry's first value.
     pub(crate) fn new(entry: &'r mut dyn Entry) -> io::Result<Self> {
-        Ok(Self { window: Window::new(entry)?, tape: Tape::new(), depth: 0, cut_off: false, stray: None })
+        Ok(Self {
+            window: Window::new(entry)?,
+            tape: Tape::new(),
+            depth: 0,
+            cut_off: false,
+            stray: None,
+        })
     }
 
-    /// The entry's path inside its source.
-    pub(crate) fn name(&self) -> &str {
+    /// The entry's name.
+    pub(crate) fn name(&self) -> &EntryName {
         self.window.name()
     }
 
@@ -118,7 +125,11 @@ impl<'r> Cursor<'r> {
                 let record = self.held(length, at);
                 read(&record, emit)?;
                 if record.replaced() {
-                    emit.event(Event::Problem(Problem { kind: ProblemKind::BadEncoding, at, line: None }))?;
+                    emit.event(Event::Problem(Problem {
+                        kind: ProblemKind::BadEncoding,
+                        at,
+                        line: None,
+                    }))?;
                 }
                 self.window.advance(length);
                 Ok(())
@@ -126,7 +137,14 @@ impl<'r> Cursor<'r> {
             Err(problem) => {
                 self.cut_off |= problem == ProblemKind::CutOff;
                 emit.seen(kind);
-                emit.fail(kind, Problem { kind: problem, at, line: None })?;
+                emit.fail(
+                    kind,
+                    Problem {
+                        kind: problem,
+                        at,
+                        line: None,
+                    },
+                )?;
                 loose::strings(&mut self.window, emit)
             }
         }
@@ -148,14 +166,22 @@ impl<'r> Cursor<'r> {
     pub(crate) fn finish(mut self, emit: &mut Emit<'_>) -> Result<(), Halt> {
         let rest = self.window.peek()?;
         if let Some(at) = self.stray {
-            emit.event(Event::Problem(Problem { kind: ProblemKind::Malformed, at, line: None }))?;
+            emit.event(Event::Problem(Problem {
+                kind: ProblemKind::Malformed,
+                at,
+                line: None,
+            }))?;
         }
         let kind = match rest {
             None if self.depth > 0 && !self.cut_off => ProblemKind::CutOff,
             None => return Ok(()),
             Some(_) => ProblemKind::Malformed,
         };
-        emit.event(Event::Problem(Problem { kind, at: self.window.at(), line: None }))?;
+        emit.event(Event::Problem(Problem {
+            kind,
+            at: self.window.at(),
+            line: None,
+        }))?;
         while self.window.peek()?.is_some() {
             loose::strings(&mut self.window, emit)?;
         }
@@ -188,7 +214,12 @@ impl<'r> Cursor<'r> {
 
     /// The value that was just cut.
     fn held(&self, length: usize, at: u64) -> Record<'_> {
-        Record::new(&self.window.bytes()[..length], &self.tape.nodes, at, self.window.encoding())
+        Record::new(
+            &self.window.bytes()[..length],
+            &self.tape.nodes,
+            at,
+            self.window.encoding(),
+        )
     }
 
     fn pass_stray(&mut self) {

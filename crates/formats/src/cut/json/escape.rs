@@ -13,22 +13,46 @@ pub(crate) struct Unescaped {
 /// Un-escapes `raw`. A lone surrogate becomes U+FFFD; `\xHH`, which Telegram writes for control characters,
 /// is U+00HH; a backslash before anything unknown stands for itself.
 pub(crate) fn unescape(raw: &str) -> Unescaped {
+    told(raw, |_, _| {})
+}
+
+/// Text made from the inside of a JSON string that can tell where each of its bytes came from.
+pub(super) struct Mapped {
+    pub(super) text: String,
+    /// Behind each escape: its end in the text, its end in the raw string.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Mapped {
+    pub(super) fn of(raw: &str) -> Self {
+        let mut ends = Vec::new();
+        let text = told(raw, |end, raw_end| ends.push((end, raw_end))).text;
+        Self { text, ends }
+    }
+
+    /// Where a character boundary of the text stands in the raw string.
+    pub(super) fn raw(&self, at: usize) -> usize {
+        let behind = self.ends.partition_point(|(end, _)| *end <= at);
+        let (end, raw_end) = behind.checked_sub(1).map_or((0, 0), |index| self.ends[index]);
+        raw_end + (at - end)
+    }
+}
+
+/// Un-escapes, telling the end of each escape in the text and in the raw string.
+fn told(raw: &str, mut tell: impl FnMut(usize, usize)) -> Unescaped {
     let mut text = String::with_capacity(raw.len());
     let mut replaced = false;
-    let mut rest = raw;
-    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
-        text.push_str(&rest[..at]);
-        let (character, length) = escape(&rest.as_bytes()[at..]);
-        match character {
-            Some(character) => text.push(character),
-            None => {
-                replaced = true;
-                text.push(char::REPLACEMENT_CHARACTER);
-            }
-        }
-        rest = &rest[at + length..];
+    let mut at = 0;
+    while let Some(plain) = memchr(b'\\', &raw.as_bytes()[at..]) {
+        text.push_str(&raw[at..at + plain]);
+        at += plain;
+        let (character, length) = escape(&raw.as_bytes()[at..]);
+        replaced |= character.is_none();
+        text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        at += length;
+        tell(text.len(), at);
     }
-    text.push_str(rest);
+    text.push_str(&raw[at..]);
     Unescaped { text, replaced }
 }
 
@@ -48,9 +72,10 @@ fn escape(bytes: &[u8]) -> (Option<char>, usize) {
         Some(b'u') => match hex(bytes.get(2..6)) {
             None => (Some('\\'), 1),
             Some(high @ 0xd800..0xdc00) => match (bytes.get(6..8), hex(bytes.get(8..12))) {
-                (Some(br"\u"), Some(low @ 0xdc00..0xe000)) => {
-                    (char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)), 12)
-                }
+                (Some(br"\u"), Some(low @ 0xdc00..0xe000)) => (
+                    char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)),
+                    12,
+                ),
                 _ => (None, 6),
             },
             Some(code) => (char::from_u32(code), 6),
@@ -64,7 +89,9 @@ fn escape(bytes: &[u8]) -> (Option<char>, usize) {
 }
 
 fn hex(digits: Option<&[u8]>) -> Option<u32> {
-    digits?.iter().try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?))
+    digits?.iter().try_fold(0, |code, digit| {
+        Some(code << 4 | char::from(*digit).to_digit(16)?)
+    })
 }
 
 #[cfg(test)]

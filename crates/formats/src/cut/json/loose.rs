@@ -2,24 +2,27 @@
 //! still searched, in pieces, in constant memory.
 
 use super::{Window, unescape};
-use crate::field::Field;
+use crate::field::{Field, is_plumbing};
 use crate::{Emit, Halt};
 use memchr::memchr2;
-use teltale_model::{Conversation, ConversationKind, Escape, Event, Key, Locator, Message, Part, Place, Text};
+use teltale_model::{
+    Conversation, ConversationKind, Escape, Event, Key, Locator, Message, Part, Place, Text,
+};
 use teltale_model::{Unread, UnreadKind};
 
 /// The most bytes of one string that go out as one part.
-pub(crate) const LOOSE_PART_LIMIT: usize = 64 * 1024;
+const LOOSE_PART_LIMIT: usize = 64 * 1024;
 
 /// A longer string is cut behind a blank within so many bytes of the limit, so that few numbers are cut in two.
 const CUT_SEARCH: usize = 1024;
 
-/// So many parts make one message.
-const PARTS_PER_MESSAGE: usize = 128;
+/// So many parts, or so many bytes, make one message.
+const PARTS_PER_MESSAGE: usize = 1024;
+const BYTES_PER_MESSAGE: usize = 1024 * 1024;
 
 /// Sends out the strings of the value at hand and passes over it.
 pub(super) fn strings(window: &mut Window<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
-    let conversation = Key::from(window.name().to_owned());
+    let conversation = Key::from(window.name().key().to_owned());
     let start = window.at();
     let mut parts: Vec<Part<'static>> = Vec::new();
     let mut any = false;
@@ -34,7 +37,10 @@ pub(super) fn strings(window: &mut Window<'_>, emit: &mut Emit<'_>) -> Result<()
                 ..Conversation::default()
             }))?;
         }
-        let unread = Unread { kind: UnreadKind::UnknownBlock, at: Locator::plain(start, start) };
+        let unread = Unread {
+            kind: UnreadKind::UnknownBlock,
+            at: Locator::plain(start, start),
+        };
         emit.event(Event::Message(Message {
             conversation: conversation.borrowed(),
             parts,
@@ -42,9 +48,15 @@ pub(super) fn strings(window: &mut Window<'_>, emit: &mut Emit<'_>) -> Result<()
             ..Message::default()
         }))
     };
+    let mut bytes = 0;
     walk(window, &mut |part| {
+        bytes += part.text.len();
         parts.push(part);
-        if parts.len() == PARTS_PER_MESSAGE { send(std::mem::take(&mut parts)) } else { Ok(()) }
+        if parts.len() < PARTS_PER_MESSAGE && bytes < BYTES_PER_MESSAGE {
+            return Ok(());
+        }
+        bytes = 0;
+        send(std::mem::take(&mut parts))
     })?;
     send(parts)
 }
@@ -157,7 +169,12 @@ impl Piece {
         let text = unescape(&String::from_utf8_lossy(&window.bytes()[..length])).text;
         let start = window.at();
         window.advance(length);
-        let at = Locator::Bytes { start, end: window.at(), encoding: window.encoding(), escape: Escape::Json };
+        let at = Locator::Bytes {
+            start,
+            end: window.at(),
+            encoding: window.encoding(),
+            escape: Escape::Json,
+        };
         if last && !window.bytes().is_empty() {
             window.advance(1);
         }
@@ -165,9 +182,11 @@ impl Piece {
     }
 
     fn part(self, name: &str) -> Option<Part<'static>> {
-        (!self.text.is_empty()).then(|| Part {
+        let field = Field::of(name, &self.text);
+        let said = field != Field::Id && !is_plumbing(&self.text);
+        said.then(|| Part {
             place: Place::OtherField,
-            read_as: Field::of(name, &self.text).read_as(),
+            read_as: field.read_as(),
             text: Text::from(self.text),
             label: Text::from(name.to_owned()),
             at: self.at,

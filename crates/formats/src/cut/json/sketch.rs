@@ -3,12 +3,15 @@
 use super::tape::{Fed, Tape};
 use super::{Record, Value};
 use crate::Head;
+use crate::cut::HeadText;
+use crate::cut::utf8::encoding_of;
 use memchr::memmem;
+use std::borrow::Cow;
 use teltale_model::Encoding;
 
 /// A value whose end may be missing.
 pub(crate) struct Sketch<'h> {
-    bytes: &'h [u8],
+    bytes: Cow<'h, [u8]>,
     tape: Tape,
     /// How many bytes the value takes, where all of it is there.
     length: Option<usize>,
@@ -18,18 +21,26 @@ impl<'h> Sketch<'h> {
     /// Of an entry's head; none if it does not begin as an object or an array, or if it lacks one of `words`,
     /// which spares building anything for the many files that are something else.
     pub(crate) fn of(head: &Head<'h>, words: &[&str]) -> Option<Self> {
-        let bytes = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes);
-        let bytes = bytes.trim_ascii_start();
+        let bytes = match encoding_of(head.bytes) {
+            (Encoding::Utf8 | Encoding::Windows1252, mark) => {
+                Cow::Borrowed(head.bytes[mark..].trim_ascii_start())
+            }
+            (Encoding::Utf16Le | Encoding::Utf16Be, _) => {
+                Cow::Owned(HeadText::new(head).text().trim_ascii_start().as_bytes().to_vec())
+            }
+        };
         let opens = matches!(bytes.first(), Some(b'{' | b'['));
-        (opens && words.iter().all(|word| memmem::find(bytes, word.as_bytes()).is_some()))
+        let holds = |word: &&str| memmem::find(&bytes, word.as_bytes()).is_some();
+        (opens && words.iter().all(holds))
             .then(|| Self::of_bytes(bytes))
             .flatten()
     }
 
     /// Of the bytes of a value, as many as there are.
-    pub(crate) fn of_bytes(bytes: &'h [u8]) -> Option<Self> {
+    pub(crate) fn of_bytes(bytes: impl Into<Cow<'h, [u8]>>) -> Option<Self> {
+        let bytes = bytes.into();
         let mut tape = Tape::new();
-        let length = match tape.feed(bytes, false) {
+        let length = match tape.feed(&bytes, false) {
             Fed::Whole(length) => Some(length),
             Fed::More | Fed::Bad(_) => None,
         };
@@ -43,13 +54,13 @@ impl<'h> Sketch<'h> {
     }
 
     /// What stands behind the value.
-    pub(crate) fn rest(&self) -> &'h [u8] {
+    pub(crate) fn rest(&self) -> &[u8] {
         self.length.map_or(b"", |length| &self.bytes[length..])
     }
 
     /// The values as a record, to be looked at.
     pub(crate) fn record(&self) -> Record<'_> {
-        Record::new(self.bytes, &self.tape.nodes, 0, Encoding::Utf8)
+        Record::new(&self.bytes, &self.tape.nodes, 0, Encoding::Utf8)
     }
 }
 

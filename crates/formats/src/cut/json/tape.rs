@@ -65,7 +65,12 @@ pub(super) struct Tape {
 
 impl Tape {
     pub(super) fn new() -> Self {
-        Self { nodes: Vec::new(), open: Vec::new(), at: 0, expect: Expect::Value }
+        Self {
+            nodes: Vec::new(),
+            open: Vec::new(),
+            at: 0,
+            expect: Expect::Value,
+        }
     }
 
     /// Ready for another value.
@@ -96,7 +101,9 @@ impl Tape {
                 at += 1;
             }
             self.at = at;
-            let Some(&byte) = bytes.get(at) else { return Fed::More };
+            let Some(&byte) = bytes.get(at) else {
+                return Fed::More;
+            };
             match (self.expect, byte) {
                 (Expect::CommaOrEnd, b',') => {
                     at += 1;
@@ -112,14 +119,18 @@ impl Tape {
                     continue;
                 }
                 (Expect::KeyOrEnd, b'"') => {
-                    let Some((end, escaped)) = string(bytes, at + 1) else { return Fed::More };
+                    let Some((end, escaped)) = string(bytes, at + 1) else {
+                        return Fed::More;
+                    };
                     self.push(Kind::Key, at + 1, end, escaped);
                     at = end + 1;
                     self.expect = Expect::Colon;
                     continue;
                 }
                 (Expect::Value | Expect::ValueOrEnd, b'"') => {
-                    let Some((end, escaped)) = string(bytes, at + 1) else { return Fed::More };
+                    let Some((end, escaped)) = string(bytes, at + 1) else {
+                        return Fed::More;
+                    };
                     self.push(Kind::String, at + 1, end, escaped);
                     at = end + 1;
                 }
@@ -131,7 +142,11 @@ impl Tape {
                     let object = byte == b'{';
                     self.push(if object { Kind::Object } else { Kind::Array }, at, at, false);
                     at += 1;
-                    self.expect = if object { Expect::KeyOrEnd } else { Expect::ValueOrEnd };
+                    self.expect = if object {
+                        Expect::KeyOrEnd
+                    } else {
+                        Expect::ValueOrEnd
+                    };
                     continue;
                 }
                 (Expect::KeyOrEnd | Expect::CommaOrEnd, b'}') if self.innermost() == Kind::Object => {
@@ -171,12 +186,20 @@ impl Tape {
 
     /// The kind of the innermost open container; only asked inside of one.
     fn innermost(&self) -> Kind {
-        self.open.last().map_or(Kind::Null, |index| self.nodes[*index as usize].kind)
+        self.open
+            .last()
+            .map_or(Kind::Null, |index| self.nodes[*index as usize].kind)
     }
 
     fn push(&mut self, kind: Kind, start: usize, end: usize, escaped: bool) {
         let next = self.nodes.len() as u32 + 1;
-        self.nodes.push(Node { start: start as u32, end: end as u32, next, kind, escaped });
+        self.nodes.push(Node {
+            start: start as u32,
+            end: end as u32,
+            next,
+            kind,
+            escaped,
+        });
     }
 
     fn pop(&mut self, end: usize) {

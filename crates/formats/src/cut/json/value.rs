@@ -5,6 +5,7 @@ use super::unescape;
 use crate::cut::utf8::original_length;
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::Range;
 use std::str;
 use teltale_model::{Encoding, Escape, Key, Locator, Part, Place, ReadAs, Text};
 
@@ -22,19 +23,34 @@ pub(crate) struct Record<'w> {
 impl<'w> Record<'w> {
     /// `bytes` begin at `at` in the entry; `nodes` are theirs and not empty.
     pub(super) fn new(bytes: &'w [u8], nodes: &'w [Node], at: u64, encoding: Encoding) -> Self {
-        Self { bytes, utf8: str::from_utf8(bytes).ok(), nodes, at, encoding, replaced: Cell::new(false) }
+        Self {
+            bytes,
+            utf8: str::from_utf8(bytes).ok(),
+            nodes,
+            at,
+            encoding,
+            replaced: Cell::new(false),
+        }
     }
 
     /// The way back to bytes of the record.
     fn locator(&self, start: usize, end: usize, escape: Escape) -> Locator {
         let from = self.at + original_length(self.encoding, &self.bytes[..start]);
         let to = from + original_length(self.encoding, &self.bytes[start..end]);
-        Locator::Bytes { start: from, end: to, encoding: self.encoding, escape }
+        Locator::Bytes {
+            start: from,
+            end: to,
+            encoding: self.encoding,
+            escape,
+        }
     }
 
     /// The whole value.
     pub(crate) fn root(&self) -> Value<'_> {
-        Value { record: self, index: 0 }
+        Value {
+            record: self,
+            index: 0,
+        }
     }
 
     /// Where the record begins in the entry.
@@ -68,7 +84,10 @@ impl<'t> Value<'t> {
     }
 
     fn at_index(self, index: u32) -> Self {
-        Self { record: self.record, index }
+        Self {
+            record: self.record,
+            index,
+        }
     }
 
     pub(crate) fn kind(self) -> Kind {
@@ -93,9 +112,25 @@ impl<'t> Value<'t> {
         &self.record.bytes[node.start as usize..node.end as usize]
     }
 
+    /// Where `raw` stands in the record.
+    pub(super) fn range(self) -> Range<usize> {
+        let node = self.node();
+        node.start as usize..node.end as usize
+    }
+
+    /// The way back to the bytes `from..to` of `raw`.
+    pub(super) fn locator_of(self, from: usize, to: usize, escape: Escape) -> Locator {
+        let start = self.node().start as usize;
+        self.record.locator(start + from, start + to, escape)
+    }
+
     /// True for a string or name that reads `text`.
     pub(crate) fn is(self, text: &str) -> bool {
-        if self.node().escaped { self.decoded() == text } else { self.raw() == text.as_bytes() }
+        if self.node().escaped {
+            self.decoded() == text
+        } else {
+            self.raw() == text.as_bytes()
+        }
     }
 
     /// The members of an object; none of anything else.
@@ -131,7 +166,10 @@ impl<'t> Value<'t> {
 
     /// The member `name`, unless it is null.
     pub(crate) fn get(self, name: &str) -> Option<Value<'t>> {
-        self.entries().find(|(key, _)| key.is(name)).map(|(_, value)| value).filter(|value| value.kind() != Kind::Null)
+        self.entries()
+            .find(|(key, _)| key.is(name))
+            .map(|(_, value)| value)
+            .filter(|value| value.kind() != Kind::Null)
     }
 
     /// The member of a member.
@@ -185,7 +223,8 @@ impl<'t> Value<'t> {
             Kind::String | Kind::Key => Escape::Json,
             Kind::Object | Kind::Array | Kind::Number | Kind::True | Kind::False | Kind::Null => Escape::None,
         };
-        self.record.locator(node.start as usize, node.end as usize, escape)
+        self.record
+            .locator(node.start as usize, node.end as usize, escape)
     }
 
     /// A part of a string that is not empty, or of a number.
@@ -221,7 +260,9 @@ impl<'t> Value<'t> {
     pub(crate) fn leaves(self) -> impl Iterator<Item = Leaf<'t>> {
         let end = self.node().next;
         let mut index = self.index;
-        let mut key = None;
+        // A member's name is the node before its value.
+        let before = self.index.checked_sub(1).map(|index| self.at_index(index));
+        let mut key = before.filter(|node| node.kind() == Kind::Key);
         // Arrays around the place we are at: where each ends, and the name that it stands under.
         let mut under: Vec<(u32, Option<Value<'t>>)> = Vec::new();
         std::iter::from_fn(move || {

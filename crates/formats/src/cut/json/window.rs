@@ -2,6 +2,7 @@
 
 use crate::Entry;
 use crate::cut::utf8::{Utf8, original_length};
+use crate::entry_name::EntryName;
 use std::io::{self, ErrorKind, Read};
 use teltale_model::Encoding;
 
@@ -13,7 +14,7 @@ const ROOM: usize = 4 * STEP;
 
 /// The part of an entry that is in memory now, as UTF-8.
 pub(crate) struct Window<'r> {
-    name: String,
+    name: EntryName,
     input: Utf8<'r>,
     encoding: Encoding,
     buffer: Vec<u8>,
@@ -28,19 +29,30 @@ pub(crate) struct Window<'r> {
 impl<'r> Window<'r> {
     /// At the entry's first byte, past a byte-order mark.
     pub(crate) fn new(entry: &'r mut dyn Entry) -> io::Result<Self> {
-        let name = entry.name().to_owned();
+        let name = EntryName::of(entry);
         // Most entries are small: one byte more than the size lets the first read meet the end.
-        let size = entry.size().map_or(ROOM, |size| usize::try_from(size).unwrap_or(ROOM));
+        let size = entry
+            .size()
+            .map_or(ROOM, |size| usize::try_from(size).unwrap_or(ROOM));
         let mut input = Utf8::new(entry);
         let (encoding, at) = input.begin()?;
         let buffer = vec![0; size.saturating_add(1).min(ROOM)];
-        let mut window = Self { name, input, encoding, buffer, start: 0, at, end: 0, ended: false };
+        let mut window = Self {
+            name,
+            input,
+            encoding,
+            buffer,
+            start: 0,
+            at,
+            end: 0,
+            ended: false,
+        };
         window.more()?;
         Ok(window)
     }
 
-    /// The entry's path inside its source.
-    pub(crate) fn name(&self) -> &str {
+    /// The entry's name.
+    pub(crate) fn name(&self) -> &EntryName {
         &self.name
     }
 
