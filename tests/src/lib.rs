@@ -3,6 +3,8 @@
 //! The tests stand in `tests/`, what they expect in `expected/`. Here is what they share: running a program,
 //! comparing with a file, and making large exports.
 
+pub mod bomb;
 pub mod expected;
 pub mod made;
 pub mod program;
+pub mod session;
