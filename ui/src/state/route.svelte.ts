@@ -1,20 +1,44 @@
 /** Which screen is shown, and the way back. */
+import type { MentionFilter, NumberFilter, Target } from '$/lib/bindings';
 
 export type Route =
   | { screen: 'start' }
   | { screen: 'add' }
   | { screen: 'whose' }
   | { screen: 'overview' }
-  | { screen: 'numbers'; filter?: Record<string, string> }
+  | { screen: 'numbers'; filter?: Partial<NumberFilter> }
   | { screen: 'number'; number: number }
-  | { screen: 'conversations'; filter?: Record<string, string> }
-  | { screen: 'reader'; conversation: number; at?: number; mention?: number }
+  | { screen: 'conversations' }
+  | { screen: 'mentions'; filter: Partial<MentionFilter> }
+  | { screen: 'reader'; conversation: number; message?: number; mention?: number }
   | { screen: 'sources'; source?: number }
   | { screen: 'search'; query: string }
   | { screen: 'settings' }
   | { screen: 'help'; page?: string };
 
 export type Screen = Route['screen'];
+
+/** Where a link of the core leads. */
+export function routeOf(target: Target): Route {
+  switch (target.kind) {
+    case 'number':
+      return { screen: 'number', number: target.number };
+    case 'numbers':
+      return { screen: 'numbers', filter: target.filter };
+    case 'mentions':
+      return { screen: 'mentions', filter: target.filter };
+    case 'conversation':
+      return target.message === null
+        ? { screen: 'reader', conversation: target.conversation }
+        : { screen: 'reader', conversation: target.conversation, message: target.message };
+    case 'sources':
+      return target.source === null ? { screen: 'sources' } : { screen: 'sources', source: target.source };
+    case 'owners':
+      return { screen: 'whose' };
+    case 'proof':
+      return { screen: 'help', page: 'proof' };
+  }
+}
 
 class Router {
   now: Route = $state.raw({ screen: 'start' });

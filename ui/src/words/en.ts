@@ -19,7 +19,7 @@ import type {
   ScanPhase,
   SkipReason,
   UnreadKind,
-} from '$/lib/types';
+} from '$/lib/bindings';
 import type { Action, Group } from '$/lib/keys';
 import { count, plural } from './count';
 
@@ -84,6 +84,7 @@ export const en = {
     openOther: 'Open another case …',
     practice: 'Try the practice case',
     practiceWhat: 'A made-up person’s exports, with numbers reserved for fiction. One minute.',
+    first: 'For the first time here',
     howTo: 'How to export your chats',
     missing: 'The folder is not there. Connect the drive it is on.',
     remove: 'Remove from this list',
@@ -379,10 +380,14 @@ export const en = {
     because: (reason: string) => `because of ${reason}`,
     damage: 'Damage',
     damageAt: (at: number, line: number | null) => (line === null ? `byte ${n(at)}` : `line ${n(line)}, byte ${n(at)}`),
-    state: { reading: 'half read', read: 'read', skipped: 'skipped', failed: 'failed' } satisfies Record<EntryState, string>,
+    state: { reading: 'half read', read: 'read', skipped: 'skipped', failed: 'failed' } satisfies Record<
+      EntryState,
+      string
+    >,
     warnings: 'Worth knowing',
     forget: 'Forget this source …',
-    forgetAsk: (name: string) => `Forget ${name}? Its messages and mentions leave the case. The file itself is not touched.`,
+    forgetAsk: (name: string) =>
+      `Forget ${name}? Its messages and mentions leave the case. The file itself is not touched.`,
     forgot: (records: number, mentions: number, numbers: number) =>
       `${s(records, 'record', 'records')}, ${s(mentions, 'mention', 'mentions')} and ${s(numbers, 'number', 'numbers')} removed.`,
     details: (name: string) => `Ledger of ${name}`,
@@ -439,8 +444,24 @@ export const en = {
     classesTitle: 'Kinds of numbers',
     placesTitle: 'Ways a number appears',
     coverageTitle: 'What could not be read',
-    keysTitle: 'Keys',
     reads: 'Reads',
+    certainty: {
+      sure: 'By its form and place it is a phone number: it begins with a plus, stands in a phone field, or is valid and written like one.',
+      likely: 'Probably a phone number: most of what speaks for one is there, something is missing.',
+      maybe: 'Could be a phone number. Most readers would want to look at the words around it.',
+    } satisfies Record<Certainty, string>,
+    placesLead:
+      'Each mention appears in exactly one way. It says whose hand put the number there, as far as the export tells.',
+    unreadLead:
+      'These belong to messages but hold no text that could be searched. The reader shows each as a grey block.',
+    proofTitle: 'What the program promises',
+    proof: [
+      'Nothing is sent. On Linux the program asks the kernel, before anything else, to refuse every network socket to itself and to the window. On other systems it holds no code that could connect.',
+      'Your files are only read, never changed. After reading, each file is compared with what it was before; the Sources screen says so.',
+      'A kept case is one encrypted file. The digits of numbers are encrypted once more, apart from the text; masked screens never touch them.',
+      'Every reveal and every copy of digits is written to the case’s own log before the digits are shown.',
+      'What it cannot promise: that it finds every number, that a computer with other programs of yours is safe while a case is open, or that your system keeps no traces of its own.',
+    ],
   },
 
   keys: {

@@ -1,0 +1,90 @@
+/** The only file that talks to the core. No path ever crosses here: files are opaque handles given by the shell. */
+import { Channel, invoke } from '@tauri-apps/api/core';
+import type { OpenCase, OpenRequest, Picked, Push, Start, Steer } from './shell';
+import type {
+  ConversationPage,
+  ConversationRow,
+  EntryRow,
+  ForgetReceipt,
+  MentionFilter,
+  MentionRow,
+  MentionView,
+  NumberFilter,
+  NumberOrder,
+  NumberPage,
+  NumberRow,
+  Overview,
+  Owner,
+  OwnersPage,
+  Page,
+  PageRequest,
+  Revealed,
+  SearchResult,
+  Settings,
+  SourceRow,
+} from './bindings';
+
+/** What the shell says when something did not work. */
+export interface Trouble {
+  /** Named only where a screen acts on it. */
+  code: 'wrong_passphrase' | 'locked' | 'busy' | null;
+  /** For people. */
+  message: string;
+}
+
+export function trouble(error: unknown): Trouble {
+  if (typeof error === 'object' && error !== null && 'message' in error) {
+    return { code: null, ...error } as Trouble;
+  }
+  return { code: null, message: String(error) };
+}
+
+/** Says that the window is there; from now on the shell pushes what happens by itself. */
+export function connect(onPush: (push: Push) => void): Promise<Start> {
+  const channel = new Channel<Push>();
+  channel.onmessage = onPush;
+  return invoke('connect', { channel });
+}
+
+/** Opens the system's own dialog. */
+export const pick = (what: 'files' | 'folder' | 'case'): Promise<Picked[]> => invoke('pick', { what });
+
+export const open = (request: OpenRequest): Promise<OpenCase> => invoke('open', { request });
+export const scan = (handles: number[]): Promise<void> => invoke('scan', { handles });
+export const steer = (steer: Steer): Promise<void> => invoke('steer', { steer });
+/** Drops the keys, closes the window and starts the program anew. */
+export const lock = (): Promise<void> => invoke('lock');
+export const settle = (settings: Settings): Promise<void> => invoke('settle', { settings });
+
+/** Digits of numbers; the case's log is written first. */
+export const reveal = (numbers: number[], purpose: 'look' | 'copy'): Promise<Revealed[]> =>
+  invoke('reveal', { numbers, purpose });
+
+const ask = <T>(question: string, about: object = {}): Promise<T> =>
+  invoke('ask', { question: { question, ...about } });
+
+export const overview = (): Promise<Overview> => ask('overview');
+export const owners = (): Promise<OwnersPage> => ask('owners');
+export const numbers = (filter: NumberFilter, order: NumberOrder, page: PageRequest): Promise<Page<NumberRow>> =>
+  ask('numbers', { filter, order, page });
+export const number = (number: number): Promise<NumberPage> => ask('number', { number });
+export const mentions = (filter: MentionFilter, page: PageRequest): Promise<Page<MentionRow>> =>
+  ask('mentions', { filter, page });
+export const mention = (mention: number): Promise<MentionView> => ask('mention', { mention });
+export const conversations = (page: PageRequest): Promise<Page<ConversationRow>> => ask('conversations', { page });
+export const conversation = (conversation: number, page: PageRequest): Promise<ConversationPage> =>
+  ask('conversation', { conversation, page });
+/** Where in its conversation a message stands, from 0. */
+export const placeOf = (message: number): Promise<number> => ask('place_of', { message });
+export const sources = (): Promise<SourceRow[]> => ask('sources');
+export const entries = (source: number, page: PageRequest): Promise<Page<EntryRow>> => ask('entries', { source, page });
+export const search = (query: string, page: PageRequest): Promise<SearchResult> => ask('search', { query, page });
+
+const decide = <T = void>(decision: string, about: object): Promise<T> =>
+  invoke('decide', { decision: { decision, ...about } });
+
+export const sayMine = (number: number, mine: boolean): Promise<void> => decide('mine', { number, mine });
+export const sayOwner = (number: number, owner: Owner): Promise<void> => decide('owner', { number, owner });
+export const sayCountry = (region: string): Promise<void> => decide('country', { region });
+export const setAside = (number: number, aside: boolean): Promise<void> => decide('set_aside', { number, aside });
+export const forget = (source: number): Promise<ForgetReceipt> => decide('forget', { source });

@@ -1,0 +1,34 @@
+/** The words in the language of the screens. */
+import { bytes as bytesIn, count as countIn } from './count';
+import { de } from './de';
+import { en, type Words } from './en';
+import { pseudo } from './pseudo';
+
+export type { Words } from './en';
+
+const catalogues: Record<string, () => Words> = { en: () => en, de: () => de, pseudo };
+
+class Locale {
+  words: Words = $state.raw(en);
+
+  /** Falls back to English for a language we do not have. */
+  use(language: string): void {
+    this.words = (catalogues[language] ?? catalogues['en']!)();
+    document.documentElement.lang = this.words.language;
+    document.documentElement.dir = this.words.direction;
+  }
+
+  count = (value: number): string => countIn(this.words.language, value);
+  bytes = (value: number): string => bytesIn(this.words.language, value);
+}
+
+export const locale = new Locale();
+
+/** Languages a person may choose. */
+export const languages = [en, de].map(({ language, name }) => ({ language, name }));
+
+/** What the system prefers, among what we have. */
+export function preferred(): string {
+  const tags = navigator.languages.map((tag) => tag.split('-')[0]!.toLowerCase());
+  return tags.find((tag) => languages.some(({ language }) => language === tag)) ?? 'en';
+}

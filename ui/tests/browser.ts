@@ -1,0 +1,74 @@
+/** A real browser on the stage. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { build, preview, type PreviewServer } from 'vite';
+
+let server: PreviewServer;
+let browser: Browser;
+
+export async function raise(): Promise<void> {
+  const configFile = fileURLToPath(new URL('../vite.stage.config.ts', import.meta.url));
+  const { default: config } = (await import('../vite.stage.config')) as { default: object };
+  await build({ ...config, configFile: false });
+  server = await preview({ ...config, configFile: false });
+  void configFile;
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  );
+  if (!executablePath) throw new Error('the browser tests need Chromium: apt-get install chromium');
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+export async function strike(): Promise<void> {
+  await browser?.close();
+  await server?.close();
+}
+
+export interface Wanted {
+  open?: boolean;
+  theme?: 'light' | 'dark';
+  language?: string;
+  text?: number;
+  many?: number;
+  width?: number;
+  height?: number;
+}
+
+export async function stage({
+  open = true,
+  theme = 'light',
+  language = 'en',
+  text = 100,
+  many = 0,
+  width = 1280,
+  height = 800,
+}: Wanted = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  const [address] = server.resolvedUrls?.local ?? [];
+  const query = new URLSearchParams({
+    theme,
+    language,
+    text: String(text),
+    many: String(many),
+    ...(open ? { open: '1' } : {}),
+  });
+  await page.goto(`${address}stage.html?${query}`);
+  await page.waitForSelector('main');
+  Object.assign(page, { errors });
+  return page;
+}
+
+/** What went wrong on a page so far: uncaught errors, console errors, refusals of the content policy. */
+export async function wrongs(page: Page): Promise<string[]> {
+  const { errors } = page as Page & { errors: string[] };
+  return [...errors, ...(await page.evaluate(() => window.violations))];
+}
+
+export async function leave(page: Page): Promise<void> {
+  await page.context().close();
+}
