@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The first supplier of a number that stands in an assistant's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The user of the transcript typed it before.
@@ -55,6 +56,7 @@ impl Origin {
 
 /// What else is true of a number in an assistant's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum OriginFlag {
     /// The person had asked for a number.

@@ -5,11 +5,17 @@
 //! rule's own text and examples are what people read in the program and what the tests run.
 
 mod dossier;
+mod load;
 mod rule;
 mod rules;
+mod show;
+mod title;
+pub mod words;
 
 pub use dossier::{Appearance, Dossier, Setting, Standing};
+pub use load::refresh;
 pub use rule::{Advice, Example, Finding, Rule, Scope};
+pub use show::rules;
 
 /// Every rule, in the order in which its findings are shown.
 pub static RULES: &[&Rule] = &[

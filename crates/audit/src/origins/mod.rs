@@ -9,8 +9,10 @@ mod altered;
 mod cue;
 mod flags;
 mod judge;
+mod load;
 mod transcript;
 
 pub use cue::{Cue, Cues, Folded};
 pub use judge::{Elsewhere, Gap, Outward, Verdict, judge};
+pub use load::judge_case;
 pub use transcript::{PartText, Said, Speaker, Texts, Transcript, Turn};

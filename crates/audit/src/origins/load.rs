@@ -1,0 +1,293 @@
+//! Brings a case's conversations before the judge: which turns answer which, who speaks, what stands in context.
+
+use super::judge::{Elsewhere, Outward, Verdict, judge, origin_of};
+use super::transcript::{PartText, Said, Speaker, Texts, Transcript, Turn};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use teltale_index::{
+    Case, ConversationId, ConversationRow, MentionFilter, MentionId, MentionOrder, MentionRow, NumberId, Page,
+    Purpose, Reader, Record, RecordId, RecordType, Result, Setting,
+};
+use teltale_model::{Branch, ConversationKind, Place, Role};
+
+/// Messages asked of the case at once.
+const STEP: u32 = 512;
+
+/// Judges every assistant's number of a case, conversation by conversation, and hands each conversation's verdicts on.
+/// `stop` is asked between conversations. Digits are compared, never shown; the log gets one line for the run.
+pub fn judge_case(
+    case: &Case,
+    stop: &dyn Fn() -> bool,
+    found: &mut dyn FnMut(ConversationId, Vec<Verdict>) -> Result<()>,
+) -> Result<()> {
+    let reader = case.reader()?;
+    let answers = all_mentions(&reader, &in_roles(&[Role::Assistant]))?;
+    let conversations: BTreeSet<ConversationId> = answers.iter().filter_map(|mention| mention.conversation).collect();
+    if conversations.is_empty() {
+        return Ok(());
+    }
+    let export = Export::load(case, &reader, &conversations)?;
+    for conversation in conversations {
+        if stop() {
+            return Ok(());
+        }
+        let loaded = Loaded::load(&reader, &export, conversation)?;
+        let outward = Around { export: &export, reader: &reader, conversation: &loaded.row };
+        let mut texts = FromCase { reader: &reader, records: &loaded.records };
+        found(conversation, judge(&loaded.transcript, &outward, &mut texts))?;
+    }
+    Ok(())
+}
+
+fn in_roles(roles: &[Role]) -> MentionFilter {
+    MentionFilter { settings: vec![Setting { roles: roles.to_vec(), ..Setting::default() }], ..MentionFilter::default() }
+}
+
+fn in_places(places: &[Place]) -> MentionFilter {
+    MentionFilter { settings: vec![Setting { places: places.to_vec(), ..Setting::default() }], ..MentionFilter::default() }
+}
+
+/// Every mention that passes a filter, oldest first.
+pub(crate) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Vec<MentionRow>> {
+    let mut all = Vec::new();
+    loop {
+        let page = Page { offset: all.len() as u64, limit: 4096 };
+        let rows = reader.mentions(filter, MentionOrder::Earliest, page)?.rows;
+        let last = rows.len() < 4096;
+        all.extend(rows);
+        if last {
+            return Ok(all);
+        }
+    }
+}
+
+/// What holds for a whole case: the account's numbers, standing context, digits.
+struct Export {
+    account: HashSet<NumberId>,
+    standing: Vec<MentionRow>,
+    digits: HashMap<NumberId, String>,
+}
+
+/// Places that reach every conversation of a service, wherever their record stands.
+const STANDING: [Place; 4] = [Place::CustomInstructions, Place::ProjectPrompt, Place::ProjectDocument, Place::Memory];
+
+impl Export {
+    fn load(case: &Case, reader: &Reader, conversations: &BTreeSet<ConversationId>) -> Result<Self> {
+        let account = all_mentions(reader, &in_places(&[Place::AccountField]))?;
+        let standing: Vec<MentionRow> = all_mentions(reader, &in_places(&STANDING))?
+            .into_iter()
+            .filter(|mention| mention.record_type != RecordType::Message)
+            .collect();
+        let mut numbers: BTreeSet<NumberId> = standing.iter().map(|mention| mention.number).collect();
+        for &conversation in conversations {
+            let here = MentionFilter { conversation: Some(conversation), ..MentionFilter::default() };
+            numbers.extend(all_mentions(reader, &here)?.iter().map(|mention| mention.number));
+        }
+        let numbers: Vec<NumberId> = numbers.into_iter().collect();
+        let digits = case
+            .reveal_numbers(&numbers, Purpose::Compare)?
+            .into_iter()
+            .filter_map(|revealed| Some((revealed.number, revealed.e164?.digits().to_owned())))
+            .collect();
+        Ok(Self { account: account.iter().map(|mention| mention.number).collect(), standing, digits })
+    }
+
+    fn said(&self, mention: &MentionRow, part: usize, nth: usize, label: &str) -> Said {
+        Said {
+            mention: mention.id.0,
+            number: mention.number.0,
+            digits: self.digits.get(&mention.number).cloned().unwrap_or_default(),
+            part,
+            nth,
+            place: mention.place,
+            label: label.to_owned(),
+            class: mention.class,
+            line_type: mention.line_type,
+            certainty: mention.certainty,
+            reasons: mention.reasons.clone(),
+        }
+    }
+}
+
+/// One conversation, ready to be judged.
+struct Loaded {
+    row: ConversationRow,
+    transcript: Transcript,
+    records: Vec<RecordId>,
+}
+
+impl Loaded {
+    fn load(reader: &Reader, export: &Export, conversation: ConversationId) -> Result<Self> {
+        let row = reader.conversation(conversation)?;
+        let here = MentionFilter { conversation: Some(conversation), ..MentionFilter::default() };
+        let mentions: HashMap<MentionId, MentionRow> =
+            all_mentions(reader, &here)?.into_iter().map(|mention| (mention.id, mention)).collect();
+        let you = You::of(reader, &row)?;
+        let own_facts = mentions.values().filter(|mention| {
+            mention.record_type == RecordType::Conversation && !matches!(mention.place, Place::Title | Place::Summary)
+        });
+        let elsewhere = export.standing.iter().filter(|mention| mention.conversation != Some(conversation));
+        let same_export = elsewhere.filter(|mention| mention.source == row.source && reaches(mention, conversation));
+        let mut standing: Vec<&MentionRow> = own_facts.chain(same_export).collect();
+        standing.sort_by_key(|mention| mention.id);
+        let mut transcript = Transcript {
+            standing: standing.into_iter().map(|mention| export.said(mention, 0, 0, "")).collect(),
+            omits_tool_data: row.omits_tool_data,
+            truncated_start: row.truncated_start,
+            messenger: row.kind != ConversationKind::Assistant,
+            turns: Vec::new(),
+        };
+        let mut records = Vec::new();
+        let mut keys: HashMap<u64, usize> = HashMap::new();
+        let mut parents: Vec<Option<u64>> = Vec::new();
+        loop {
+            let step = reader.messages(conversation, records.len() as u64, STEP)?;
+            let last = step.len() < STEP as usize;
+            for record in step {
+                if let Some(key) = record.key {
+                    keys.entry(key).or_insert(records.len());
+                }
+                parents.push(record.parent);
+                records.push(record.id);
+                transcript.turns.push(turn(export, &mentions, &you, &record));
+            }
+            if last {
+                break;
+            }
+        }
+        let is_tree = parents.iter().any(Option::is_some);
+        for (index, parent) in parents.into_iter().enumerate() {
+            transcript.turns[index].parent = match parent {
+                Some(parent) => keys.get(&parent).copied(),
+                None if is_tree => None,
+                None => index.checked_sub(1),
+            };
+        }
+        Ok(Self { row, transcript, records })
+    }
+}
+
+/// A standing text of no conversation reaches all of its source; one of another conversation (a project's own) reaches
+/// that conversation only, and is found as standing elsewhere.
+fn reaches(mention: &MentionRow, conversation: ConversationId) -> bool {
+    mention.conversation.is_none_or(|of| of == conversation)
+}
+
+fn turn(export: &Export, mentions: &HashMap<MentionId, MentionRow>, you: &You, record: &Record) -> Turn {
+    let said = record.parts.iter().enumerate().flat_map(|(part, text)| {
+        text.text.spans.iter().enumerate().filter_map(move |(nth, span)| {
+            Some(export.said(mentions.get(&span.mention)?, part, nth, &text.label))
+        })
+    });
+    Turn {
+        message: record.id.0,
+        parent: None,
+        speaker: you.speaker(record),
+        shown: !record.hidden,
+        on_path: record.branch == Branch::Shown,
+        sent_ms: record.sent_at.map(|sent| sent.unix_ms),
+        said: said.collect(),
+        unread: record.unread.iter().map(|unread| unread.kind).collect(),
+    }
+}
+
+/// Who the owner is in a conversation.
+pub(crate) struct You {
+    everybody: bool,
+}
+
+impl You {
+    /// With an assistant alone, the one person is the user; among people, only whom the export names is.
+    pub(crate) fn of(reader: &Reader, row: &ConversationRow) -> Result<Self> {
+        let participants = reader.participants(row.id)?;
+        let people = participants.iter().filter(|one| one.role == Role::Person).count();
+        let assistants = participants.iter().any(|one| one.role == Role::Assistant);
+        Ok(Self { everybody: row.kind == ConversationKind::Assistant || (people <= 1 && assistants) })
+    }
+
+    /// True where the owner speaks.
+    pub(crate) fn wrote(&self, role: Role, by_owner: bool) -> bool {
+        role == Role::Person && (by_owner || self.everybody)
+    }
+
+    fn speaker(&self, record: &Record) -> Speaker {
+        match record.role {
+            Role::Person if self.wrote(record.role, record.by_owner) => Speaker::You,
+            Role::Person => Speaker::Another,
+            Role::Assistant => Speaker::Assistant,
+            Role::Tool => Speaker::Tool,
+            Role::System | Role::Account => Speaker::Service,
+        }
+    }
+}
+
+/// What lies around a conversation in the same export.
+struct Around<'a> {
+    export: &'a Export,
+    reader: &'a Reader,
+    conversation: &'a ConversationRow,
+}
+
+impl Outward for Around<'_> {
+    fn is_account_number(&self, number: i64) -> bool {
+        self.export.account.contains(&NumberId(number))
+    }
+
+    fn elsewhere(&self, number: i64) -> Option<Elsewhere> {
+        let filter = MentionFilter { number: Some(NumberId(number)), ..MentionFilter::default() };
+        // A case that cannot be read any more fails at the next question; here silence is the weaker claim's side.
+        let mentions = all_mentions(self.reader, &filter).ok()?;
+        mentions.iter().find_map(|mention| {
+            let other = mention.conversation.filter(|id| *id != self.conversation.id);
+            let row = match other {
+                Some(id) => Some(self.reader.conversation(id).ok()?),
+                None if mention.conversation.is_some() => return None,
+                None => None,
+            };
+            let same_export = mention.source == self.conversation.source
+                || row.as_ref().is_some_and(|row| !row.service.is_empty() && row.service == self.conversation.service);
+            let speaker = match mention.role {
+                Role::Person => match row.as_ref().map(|row| You::of(self.reader, row)) {
+                    Some(Ok(you)) if you.wrote(mention.role, false) => Speaker::You,
+                    _ => Speaker::Another,
+                },
+                // The same assistant saying it elsewhere is no supplier.
+                Role::Assistant => return None,
+                Role::Tool => Speaker::Tool,
+                Role::System | Role::Account => Speaker::Service,
+            };
+            let sent_ms = mention.sent_at.map(|sent| sent.unix_ms);
+            let after = matches!((sent_ms, self.conversation.last_at), (Some(then), Some(end)) if then > end);
+            let copy = matches!(mention.place, Place::Title | Place::Summary);
+            (same_export && !after && !copy && mention.place != Place::AccountField).then(|| Elsewhere {
+                mention: mention.id.0,
+                origin: origin_of(speaker, &self.export.said(mention, 0, 0, "")),
+                sent_ms,
+            })
+        })
+    }
+}
+
+/// Texts fetched from the case when a rule reads words.
+struct FromCase<'a> {
+    reader: &'a Reader,
+    records: &'a [RecordId],
+}
+
+impl Texts for FromCase<'_> {
+    fn parts(&mut self, index: usize) -> Vec<PartText> {
+        let Some(record) = self.records.get(index).and_then(|id| self.reader.record(*id).ok()) else {
+            return Vec::new();
+        };
+        record
+            .parts
+            .into_iter()
+            .map(|part| PartText { place: Some(part.place), text: only_numbers(&part.text.text, part.text.spans.iter().map(|span| span.at as usize)) })
+            .collect()
+    }
+}
+
+/// The text with U+FFFC only where numbers stood: an export may hold that character itself.
+fn only_numbers(text: &str, numbers: impl Iterator<Item = usize>) -> String {
+    let numbers: HashSet<usize> = numbers.collect();
+    text.char_indices().map(|(at, c)| if c == '\u{fffc}' && !numbers.contains(&at) { ' ' } else { c }).collect()
+}
