@@ -1,170 +1,152 @@
 //! Finds phone numbers in a string. Pure: no files, no clock, no locks.
+//!
+//! Clusters of digits are found 64 bytes at a time ([`scan`]), cut into groups with what stands between
+//! them ([`groups`]), and runs of groups that may be a number are read by the numbering plans ([`plan`]),
+//! removed by named rules ([`reject`]) or weighed into three certainties with reasons ([`tiers`]).
+//! No regex runs over text, and no plan is asked before the shape fits.
+//!
+//! ```
+//! use teltale_model::{Certainty, Region};
+//! use teltale_phone::Finder;
+//!
+//! let finder = Finder::new();
+//! let mut found = Vec::new();
+//! finder.find("call me on (202) 555-0143 tonight", &[Region::new("US").unwrap()], &mut found);
+//! assert_eq!(found[0].number.as_ref().unwrap().as_str(), "+12025550143");
+//! assert_eq!(found[0].certainty, Certainty::Sure);
+//! ```
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region as PlanRegion};
-use teltale_model::{Candidate, Certainty, Class, E164, LineType, Match, Reason, Region, Rejection};
+mod characters;
+mod classes;
+mod extension;
+mod groups;
+mod links;
+mod other_form;
+mod plan;
+mod reject;
+mod scan;
+mod search;
+mod tiers;
+mod words;
+
+use classes::Classes;
+use plan::{Plans, Reading};
+use search::Search;
+use teltale_model::{Certainty, Class, Match, Reason, Region, Rejection};
+use words::Words;
 
 /// Changes whenever the finder may answer differently for the same text.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// Finds numbers. Cheap to share between threads; holds no lock.
-#[derive(Debug, Default)]
-pub struct Finder {}
+/// Finds numbers. Build one and share it between threads: it holds tables and no lock.
+pub struct Finder {
+    plans: Plans,
+    classes: Classes,
+    words: Words,
+}
+
+impl std::fmt::Debug for Finder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Finder").field("metadata", &self.plans.version()).finish_non_exhaustive()
+    }
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Finder {
-    /// A finder for all regions.
+    /// A finder for all regions. Plans are compiled when first touched; see [`Finder::warm_up`].
     pub fn new() -> Self {
-        Self {}
+        Self { plans: Plans::new(), classes: Classes::new(), words: Words::new() }
     }
 
-    /// Loads what the regions need, so that the first search is as fast as the next.
-    pub fn warm_up(&self, _regions: &[Region]) {}
-
-    /// The version of the numbering metadata, to be kept with each verdict.
-    pub fn metadata_version() -> &'static str {
-        "9.0.42"
-    }
-
-    /// Adds the numbers in `text` to `out`: ordered by start, never overlapping. `regions` are those in play; none is a valid answer.
-    pub fn find(&self, text: &str, regions: &[Region], out: &mut Vec<Match>) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let plus = bytes[at] == b'+' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-            let open = bytes[at] == b'(' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-            let touches = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
-            if !(plus || open || bytes[at].is_ascii_digit()) || touches {
-                at += 1;
-                continue;
+    /// Compiles the plans of the regions now, so that the first search is as fast as the next.
+    pub fn warm_up(&self, regions: &[Region]) {
+        for region in regions {
+            if let Some(id) = self.plans.of_region(*region) {
+                self.plans.warm_up(id);
             }
-            let mut end = at + 1;
-            let mut last = at + 1;
-            let mut digits = u32::from(bytes[at].is_ascii_digit());
-            while end < bytes.len() && end - at < 32 {
-                if bytes[end].is_ascii_digit() {
-                    digits += 1;
-                    last = end + 1;
-                } else if !b" -./()".contains(&bytes[end]) || end - last >= 2 {
-                    break;
-                }
-                end += 1;
-            }
-            if (7..=15).contains(&digits) {
-                if let Some(found) = read(text, at, last, regions, Certainty::Likely, Reason::Separated) {
-                    out.push(found);
-                }
-            }
-            at = last;
         }
     }
 
-    /// Reads a whole field that holds a phone number.
-    pub fn read_number(&self, text: &str, regions: &[Region]) -> Option<Match> {
-        read(text, 0, text.len(), regions, Certainty::Sure, Reason::PhoneField)
+    /// Compiles every plan.
+    pub fn warm_up_all(&self) {
+        for id in self.plans.all() {
+            self.plans.warm_up(id);
+        }
     }
 
-    /// Reads international digits without a plus (a messenger's id, the path of a `wa.me` link).
+    /// The version of the numbering metadata, to be kept with each verdict: plans change.
+    pub fn metadata_version() -> &'static str {
+        plan::VERSION
+    }
+
+    /// Adds the numbers in `text` to `out`: ordered by start, never overlapping, offsets in bytes.
+    ///
+    /// `regions` are those in play (profile, contacts, neighbours) and decide what a number without a plus
+    /// is; none is a valid answer. Of a text longer than 4 GiB only the first 4 GiB are searched.
+    pub fn find(&self, text: &str, regions: &[Region], out: &mut Vec<Match>) {
+        self.search(text, regions, out, None);
+    }
+
+    /// What named rules removed from `text`, so that it can be listed and counted. Ordered by start.
+    pub fn rejections(&self, text: &str, regions: &[Region]) -> Vec<Rejection> {
+        let mut removed = Vec::new();
+        self.search(text, regions, &mut Vec::new(), Some(&mut removed));
+        removed.sort_by_key(|rejection| (rejection.start, rejection.end));
+        removed
+    }
+
+    fn search(&self, text: &str, regions: &[Region], out: &mut Vec<Match>, removed: Option<&mut Vec<Rejection>>) {
+        let text = &text[..characters::floor(text, text.len().min(u32::MAX as usize))];
+        let mut search = Search::new(self, text, regions, out, removed);
+        scan::clusters(text, 7, |cluster| search.cluster(cluster));
+    }
+
+    /// Reads a whole field that holds a phone number, national or international.
+    ///
+    /// None where the field holds no digits of a possible number.
+    pub fn read_number(&self, text: &str, regions: &[Region]) -> Option<Match> {
+        let mut found = Vec::new();
+        self.find(text, regions, &mut found);
+        if let [only] = found.as_mut_slice() {
+            only.reasons.push(Reason::PhoneField);
+            only.reasons.sort_unstable();
+            only.certainty = if only.number.is_some() { Certainty::Sure } else { only.certainty.max(Certainty::Likely) };
+            return found.pop();
+        }
+        None
+    }
+
+    /// Reads international digits without a plus (the user of a messenger's id, the path of a `wa.me` link).
+    ///
+    /// Digits behind the first character that is none are not read. None where no plan has such a number.
     pub fn read_digits(&self, text: &str) -> Option<Match> {
-        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-        let number = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?;
-        let mut found = matched(&number, 0, digits.len(), Certainty::Sure)?;
-        found.reasons.insert(0, Reason::MessengerId);
+        let digits: Vec<u8> = text.chars().map_while(characters::digit).map(|digit| b'0' + digit).take(20).collect();
+        let length = text.chars().take_while(|c| characters::digit(*c).is_some()).map(char::len_utf8).sum::<usize>();
+        let reading = self.plans.international(&digits)?;
+        let reserved = self.classes.of(search::e164_digits(&reading).as_slice());
+        if !reading.valid() && !reading.possible && reserved.is_none() {
+            return None;
+        }
+        let mut found = self.settled(&reading, reserved);
+        found.end = u32::try_from(length).ok()?;
+        found.certainty = certainty_of_id(&reading, reserved.map(|reserved| reserved.class));
+        found.reasons = vec![
+            match (reading.valid(), reserved.is_some()) {
+                (true, _) => Reason::Valid,
+                (false, true) => Reason::Reserved,
+                (false, false) => Reason::Possible,
+            },
+            Reason::MessengerId,
+        ];
         Some(found)
     }
-
-    /// What named rules removed from `text`.
-    pub fn rejections(&self, _text: &str, _regions: &[Region]) -> Vec<Rejection> {
-        Vec::new()
-    }
 }
 
-fn read(
-    text: &str,
-    start: usize,
-    end: usize,
-    regions: &[Region],
-    certainty: Certainty,
-    why: Reason,
-) -> Option<Match> {
-    let raw = &text[start..end];
-    if raw.len() > 64 {
-        return None;
-    }
-    if raw.trim_start().starts_with('+') {
-        let number = PHONE_NUMBER_UTIL.parse(raw, None).ok()?;
-        let mut found = matched(&number, start, end, Certainty::Sure)?;
-        found.reasons.insert(0, Reason::Plus);
-        return Some(found);
-    }
-    let mut candidates = Vec::new();
-    let mut first = None;
-    for region in regions {
-        let Some(plan) = PlanRegion::from_code(region.as_str()).ok() else {
-            continue;
-        };
-        let Ok(number) = PHONE_NUMBER_UTIL.parse(raw, Some(plan)) else {
-            continue;
-        };
-        if !PHONE_NUMBER_UTIL.is_valid_number(&number) {
-            continue;
-        }
-        let e164 = E164::new(&PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164))?;
-        candidates.push(Candidate {
-            region: *region,
-            number: e164,
-        });
-        first.get_or_insert(number);
-    }
-    let mut found = matched(&first?, start, end, certainty)?;
-    found.reasons.insert(0, why);
-    if candidates.len() > 1 {
-        candidates.sort();
-        found.candidates = candidates;
-        found.number = None;
-        found.region = None;
-        found.reasons.push(Reason::RegionOpen);
-    } else {
-        found.reasons.push(Reason::RegionAssumed);
-    }
-    found.reasons.sort();
-    Some(found)
-}
-
-fn matched(
-    number: &rlibphonenumber::PhoneNumber,
-    start: usize,
-    end: usize,
-    certainty: Certainty,
-) -> Option<Match> {
-    if !PHONE_NUMBER_UTIL.is_possible_number(number) {
-        return None;
-    }
-    let valid = PHONE_NUMBER_UTIL.is_valid_number(number);
-    let e164 = E164::new(&PHONE_NUMBER_UTIL.format(number, PhoneNumberFormat::E164))?;
-    let line_type = match PHONE_NUMBER_UTIL.get_number_type(number) {
-        PhoneNumberType::Mobile => LineType::Mobile,
-        PhoneNumberType::FixedLine => LineType::Fixed,
-        PhoneNumberType::TollFree => LineType::TollFree,
-        PhoneNumberType::PremiumRate => LineType::Premium,
-        PhoneNumberType::SharedCost => LineType::SharedCost,
-        PhoneNumberType::UAN => LineType::Uan,
-        PhoneNumberType::VoIP => LineType::Voip,
-        PhoneNumberType::PersonalNumber => LineType::Personal,
-        PhoneNumberType::Pager => LineType::Pager,
-        PhoneNumberType::VoiceMail => LineType::Voicemail,
-        PhoneNumberType::FixedLineOrMobile | PhoneNumberType::Unknown => LineType::CannotTell,
-    };
-    Some(Match {
-        start: u32::try_from(start).ok()?,
-        end: u32::try_from(end).ok()?,
-        number: Some(e164),
-        candidates: Vec::new(),
-        region: PHONE_NUMBER_UTIL
-            .get_region_for_number(number)
-            .and_then(|r| Region::new(r.as_region_str().as_str())),
-        line_type,
-        class: Class::Ordinary,
-        certainty,
-        reasons: vec![if valid { Reason::Valid } else { Reason::Possible }],
-        other_form: None,
-    })
+fn certainty_of_id(reading: &Reading, reserved: Option<Class>) -> Certainty {
+    if reading.valid() || matches!(reserved, Some(Class::Fiction | Class::Test)) { Certainty::Sure } else { Certainty::Likely }
 }

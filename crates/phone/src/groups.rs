@@ -1,0 +1,353 @@
+//! Cuts a cluster into groups of digits and says what stands between them.
+
+use crate::characters::{self, Kind};
+use crate::scan::Cluster;
+
+/// What may stand in a gap, as bits.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Gap(u16);
+
+impl Gap {
+    pub(crate) const SPACE: Self = Self(1);
+    pub(crate) const NEWLINE: Self = Self(1 << 1);
+    pub(crate) const HYPHEN: Self = Self(1 << 2);
+    pub(crate) const DOT: Self = Self(1 << 3);
+    pub(crate) const SLASH: Self = Self(1 << 4);
+    pub(crate) const OPEN: Self = Self(1 << 5);
+    pub(crate) const CLOSE: Self = Self(1 << 6);
+    pub(crate) const STAR: Self = Self(1 << 7);
+    pub(crate) const UNDERSCORE: Self = Self(1 << 8);
+    /// A separator written as a word: `(dot)`.
+    pub(crate) const SPELLED: Self = Self(1 << 9);
+    /// Characters that hide digits.
+    pub(crate) const MASK: Self = Self(1 << 10);
+    pub(crate) const PLUS: Self = Self(1 << 11);
+    pub(crate) const COMMA: Self = Self(1 << 12);
+    pub(crate) const COLON: Self = Self(1 << 13);
+    pub(crate) const LETTER: Self = Self(1 << 14);
+    /// Anything that ends a number, or too much of anything.
+    pub(crate) const OTHER: Self = Self(1 << 15);
+
+    /// True where any of `other` is there.
+    pub(crate) fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Exactly `other` and nothing else.
+    pub(crate) fn is_only(self, other: Self) -> bool {
+        self == other
+    }
+
+    /// True where a number cannot reach over the gap.
+    pub(crate) fn ends_number(self) -> bool {
+        self.has(Self::MASK.and(Self::PLUS).and(Self::COMMA).and(Self::COLON).and(Self::LETTER).and(Self::OTHER))
+    }
+
+    /// True where a number may begin behind the gap.
+    pub(crate) fn parts_numbers(self) -> bool {
+        self.has(Self::SPACE.and(Self::NEWLINE).and(Self::SLASH))
+    }
+
+    /// True where the gap parts words.
+    pub(crate) fn parts_words(self) -> bool {
+        self.has(Self::SPACE.and(Self::NEWLINE))
+    }
+}
+
+/// A run of digits with nothing visible between them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Group {
+    /// The first digit's first byte.
+    pub(crate) start: usize,
+    /// One past the last digit, its keycap included.
+    pub(crate) end: usize,
+    /// Where its digits start in the digits of all groups.
+    pub(crate) from: usize,
+    /// One past its last digit there.
+    pub(crate) to: usize,
+    /// What stands before it, since the group before; empty for the first.
+    pub(crate) gap: Gap,
+    /// Written in keycaps, circles or another alphabet's digits for show.
+    pub(crate) disguised: bool,
+}
+
+impl Group {
+    /// How many digits.
+    pub(crate) fn len(&self) -> usize {
+        self.to - self.from
+    }
+}
+
+/// The groups of one cluster and their digits.
+#[derive(Default)]
+pub(crate) struct Groups {
+    pub(crate) groups: Vec<Group>,
+    /// All digits in ASCII.
+    pub(crate) digits: Vec<u8>,
+}
+
+impl Groups {
+    /// Cuts a cluster; with `look_alikes`, letters that look like digits count as digits inside words that have some.
+    pub(crate) fn cut(&mut self, text: &str, cluster: Cluster, look_alikes: bool) {
+        self.groups.clear();
+        self.digits.clear();
+        let bytes = text.as_bytes();
+        let mut at = cluster.start - escape_before(bytes, cluster.start);
+        if look_alikes {
+            at = word_start(text, at);
+        }
+        let mut gap = Gap::default();
+        let mut visible = 0;
+        let mut open: Option<Group> = None;
+        while at < bytes.len() {
+            let (kind, length) = match escaped(bytes, at) {
+                Some(escaped) => escaped,
+                None => {
+                    let Some(character) = characters::at(text, at) else { break };
+                    let kind = match characters::kind(character) {
+                        Kind::Letter if look_alikes => match characters::look_alike(character) {
+                            Some(value) if in_digit_word(text, at) => Kind::Digit(value),
+                            _ => Kind::Letter,
+                        },
+                        kind => kind,
+                    };
+                    (kind, character.len_utf8())
+                }
+            };
+            match kind {
+                Kind::Digit(value) => {
+                    let disguised = length > 1 && characters::at(text, at).is_some_and(|c| !characters::plain_digit(c));
+                    let group = open.get_or_insert(Group {
+                        start: at,
+                        end: at,
+                        from: self.digits.len(),
+                        to: self.digits.len(),
+                        gap,
+                        disguised: false,
+                    });
+                    self.digits.push(b'0' + value);
+                    group.to += 1;
+                    group.end = at + length;
+                    group.disguised |= disguised;
+                }
+                Kind::Invisible => {
+                    // A keycap is part of its digit.
+                    if let Some(group) = &mut open
+                        && text[at..].starts_with('\u{20e3}')
+                    {
+                        group.end = at + length;
+                        group.disguised = true;
+                    }
+                }
+                _ => {
+                    if let Some(group) = open.take() {
+                        self.groups.push(group);
+                        gap = Gap::default();
+                        visible = 0;
+                    }
+                    if at >= cluster.end {
+                        break;
+                    }
+                    visible += 1;
+                    let (bits, taken) = gap_bits(text, at, kind, length);
+                    if gap.has(bits) && repeats_badly(bits) {
+                        gap = gap.and(if bits == Gap::STAR { Gap::MASK } else { Gap::OTHER });
+                    }
+                    gap = gap.and(bits);
+                    if visible > 6 {
+                        gap = gap.and(Gap::OTHER);
+                    }
+                    at += taken;
+                    continue;
+                }
+            }
+            at += length;
+        }
+        self.groups.extend(open);
+    }
+}
+
+/// Signs that stand once between groups, or mean something else.
+fn repeats_badly(bits: Gap) -> bool {
+    bits.has(Gap::DOT.and(Gap::SLASH).and(Gap::STAR).and(Gap::UNDERSCORE).and(Gap::NEWLINE))
+}
+
+fn gap_bits(text: &str, at: usize, kind: Kind, length: usize) -> (Gap, usize) {
+    let bits = match kind {
+        Kind::Space => Gap::SPACE,
+        Kind::Newline => Gap::NEWLINE,
+        Kind::Hyphen => Gap::HYPHEN,
+        Kind::Dot => Gap::DOT,
+        Kind::Slash => Gap::SLASH,
+        Kind::Open => match spelled_separator(text, at) {
+            Some(end) => return (Gap::SPELLED, end - at),
+            None => Gap::OPEN,
+        },
+        Kind::Letter => match spelled_separator(text, at) {
+            Some(end) => return (Gap::SPELLED, end - at),
+            None => Gap::LETTER,
+        },
+        Kind::Close => Gap::CLOSE,
+        Kind::Plus => Gap::PLUS,
+        Kind::Star => Gap::STAR,
+        Kind::Mask => Gap::MASK,
+        Kind::Underscore => Gap::UNDERSCORE,
+        Kind::Comma => Gap::COMMA,
+        Kind::Colon => Gap::COLON,
+        Kind::Other | Kind::Digit(_) | Kind::Invisible => Gap::OTHER,
+    };
+    // Windows ends a line with two characters.
+    let taken = if kind == Kind::Newline && text[at..].starts_with("\r\n") { 2 } else { length };
+    (bits, taken)
+}
+
+/// Separators that people write as words, with or without brackets.
+const SPELLED: [&str; 12] =
+    ["dot", "dash", "hyphen", "space", "minus", "punkt", "strich", "punto", "ponto", "point", "tiret", "guion"];
+
+/// Where a spelled separator ends that starts at a bracket or letter.
+fn spelled_separator(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if at > 0 && bytes[at - 1].is_ascii_alphabetic() {
+        return None;
+    }
+    let bracket = matches!(bytes[at], b'(' | b'[' | b'{');
+    let word = at + usize::from(bracket);
+    let end = word + bytes[word..].iter().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
+    if end == word || !SPELLED.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(&bytes[word..end])) {
+        return None;
+    }
+    match (bracket, bytes.get(end)) {
+        (true, Some(b')' | b']' | b'}')) => Some(end + 1),
+        (false, Some(next)) if !next.is_ascii_alphanumeric() => Some(end),
+        _ => None,
+    }
+}
+
+/// A sign that stands escaped at a byte: percent escapes of links, a JSON or HTML plus that was never un-escaped.
+fn escaped(bytes: &[u8], at: usize) -> Option<(Kind, usize)> {
+    let rest = &bytes[at..];
+    match rest.first()? {
+        b'%' => {
+            let kind = match rest.get(1..3)? {
+                b"20" => Kind::Space,
+                b"2B" | b"2b" => Kind::Plus,
+                b"28" => Kind::Open,
+                b"29" => Kind::Close,
+                b"2D" | b"2d" => Kind::Hyphen,
+                b"2E" | b"2e" => Kind::Dot,
+                _ => return None,
+            };
+            Some((kind, 3))
+        }
+        b'\\' if rest.len() >= 6 && rest[..6].eq_ignore_ascii_case(b"\\u002b") => Some((Kind::Plus, 6)),
+        b'&' if rest.starts_with(b"&#43;") => Some((Kind::Plus, 5)),
+        b'&' if rest.starts_with(b"&nbsp;") => Some((Kind::Space, 6)),
+        _ => None,
+    }
+}
+
+/// How many bytes of an escape stand before its own first digit.
+fn escape_before(bytes: &[u8], start: usize) -> usize {
+    for back in [1, 2] {
+        if start >= back && escaped(bytes, start - back).is_some() {
+            return back;
+        }
+    }
+    0
+}
+
+/// The start of the run of letters and digits that a byte stands in, at most eight bytes back.
+fn word_start(text: &str, at: usize) -> usize {
+    let mut start = at;
+    while let Some(character) = characters::before(text, start) {
+        if !character.is_alphanumeric() || at - start > 8 {
+            break;
+        }
+        start -= character.len_utf8();
+    }
+    start
+}
+
+/// True where the letter stands in a word of digits and look-alikes with at least as many digits as letters, or
+/// in a short word of look-alikes alone between digits.
+fn in_digit_word(text: &str, at: usize) -> bool {
+    let mut start = at;
+    while let Some(character) = characters::before(text, start) {
+        if !character.is_alphanumeric() || at - start > 24 {
+            break;
+        }
+        start -= character.len_utf8();
+    }
+    let (mut digits, mut letters) = (0, 0);
+    for character in text[start..].chars().take_while(|c| c.is_alphanumeric()).take(24) {
+        if characters::digit(character).is_some() {
+            digits += 1;
+        } else if characters::look_alike(character).is_some() {
+            letters += 1;
+        } else {
+            return false;
+        }
+    }
+    digits >= letters && letters > 0
+}
+
+/// What stands directly before a group: plus and bracket that belong to the number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Lead {
+    /// Where the number starts with them.
+    pub(crate) start: usize,
+    /// A plus belongs to it.
+    pub(crate) plus: bool,
+    /// The plus stands for arithmetic or is one of several.
+    pub(crate) operator: bool,
+    /// An opening bracket stands before the digits or the plus.
+    pub(crate) bracket: Option<usize>,
+}
+
+/// Looks back from a group's first digit, not further than `limit`.
+pub(crate) fn lead(text: &str, start: usize, limit: usize) -> Lead {
+    let bytes = text.as_bytes();
+    let mut lead = Lead { start, plus: false, operator: false, bracket: None };
+    let mut at = start;
+    let mut spaces = 0;
+    while at > limit {
+        let before_escape = [6, 5, 3].into_iter().find(|length| {
+            at >= limit + length && escaped(bytes, at - length).is_some_and(|(_, taken)| taken == *length)
+        });
+        let (kind, length) = match before_escape {
+            Some(length) => escaped(bytes, at - length).expect("found just now"),
+            None => {
+                let Some(character) = characters::before(text, at) else { break };
+                (characters::kind(character), character.len_utf8())
+            }
+        };
+        match kind {
+            Kind::Invisible => {}
+            Kind::Space if !lead.plus && spaces == 0 => spaces += 1,
+            Kind::Open if lead.bracket.is_none() && (spaces == 0 || lead.plus) => {
+                lead.bracket = Some(at - length);
+                spaces = 0;
+            }
+            Kind::Plus if !lead.plus => {
+                lead.plus = true;
+                lead.start = at - length;
+                if lead.bracket.is_some() {
+                    // The bracket stands between plus and digits: it is inside the number.
+                    lead.bracket = None;
+                }
+                let previous = characters::before(text, at - length);
+                lead.operator = previous.is_some_and(|c| c == '+' || characters::digit(c).is_some() || c == ')' || c == '=');
+                spaces = 1;
+            }
+            _ => break,
+        }
+        at -= length;
+    }
+    lead
+}

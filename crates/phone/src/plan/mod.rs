@@ -1,0 +1,403 @@
+//! Numbering plans: from digits to a number, its region, its kind of line and its validity.
+//!
+//! A port of the reference's parsing rules onto automata that read a digit in one step; the test
+//! `plans_agree_with_the_reference` holds it to the reference over every plan. Nothing here reads text:
+//! separators, extensions and words are the grammar's business.
+
+mod pattern;
+mod table;
+
+use table::{FIXED, LINES, MOBILE, Plan, Table};
+use teltale_model::{E164, LineType, Region};
+
+/// Version of the metadata that the table was written from; a test holds it to the table.
+pub(crate) const VERSION: &str = "9.0.42";
+
+/// All numbering plans. Plans are compiled when first touched, each on its own.
+pub(crate) struct Plans {
+    table: Table,
+}
+
+/// A plan's place in the table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct PlanId(u16);
+
+/// How the calling code was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CodeFrom {
+    /// After a plus or an international access code.
+    Written,
+    /// Calling code without plus before a national number.
+    Bare,
+    /// Not written: taken from the region.
+    Region,
+}
+
+/// National digits, at most seventeen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Digits {
+    digits: [u8; 20],
+    length: u8,
+}
+
+impl Digits {
+    fn new(digits: &[u8]) -> Option<Self> {
+        let mut copy = [0; 20];
+        copy.get_mut(..digits.len())?.copy_from_slice(digits);
+        Some(Self { digits: copy, length: u8::try_from(digits.len()).ok()? })
+    }
+
+    /// The digits in ASCII.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.digits[..self.length as usize]
+    }
+}
+
+/// What digits are in a plan.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
+    /// The calling code.
+    pub(crate) code: u16,
+    /// The national number without trunk prefix.
+    pub(crate) national: Digits,
+    /// The plan that the number belongs to; None where its calling code's plans do not know it.
+    pub(crate) plan: Option<PlanId>,
+    /// Bits of the kinds of line; 0 = not valid.
+    lines: u64,
+    /// Of a possible length.
+    pub(crate) possible: bool,
+    /// How the calling code was written.
+    pub(crate) from: CodeFrom,
+    /// Digits of the input before the national number as it was written (calling code, trunk prefix).
+    pub(crate) prefix: u8,
+}
+
+impl Reading {
+    /// Assigned by the plan.
+    pub(crate) fn valid(&self) -> bool {
+        self.lines != 0
+    }
+
+    /// Calling code and national number as digits.
+    pub(crate) fn write_digits(&self, into: &mut [u8; 24]) -> usize {
+        let mut length = 0;
+        let mut divisor = if self.code >= 100 { 100 } else if self.code >= 10 { 10 } else { 1 };
+        while divisor > 0 {
+            into[length] = b'0' + (self.code / divisor % 10) as u8;
+            length += 1;
+            divisor /= 10;
+        }
+        let national = self.national.as_bytes();
+        into[length..length + national.len()].copy_from_slice(national);
+        length + national.len()
+    }
+
+    /// In E.164, where the digits fit.
+    pub(crate) fn e164(&self) -> Option<E164> {
+        let mut digits = [0; 24];
+        let length = self.write_digits(&mut digits);
+        let mut text = String::with_capacity(length + 1);
+        text.push('+');
+        text.push_str(std::str::from_utf8(&digits[..length]).expect("digits are ASCII"));
+        E164::new(&text)
+    }
+}
+
+impl Plans {
+    /// Reads the table; plans are compiled on first use.
+    pub(crate) fn new() -> Self {
+        Self { table: Table::new() }
+    }
+
+    /// Version of the metadata that the table was written from.
+    pub(crate) fn version(&self) -> &'static str {
+        VERSION
+    }
+
+    /// The plan of a region; None where the table has none.
+    pub(crate) fn of_region(&self, region: Region) -> Option<PlanId> {
+        self.table.of_region(region).map(PlanId)
+    }
+
+    /// Every plan of a region, ordered by region.
+    pub(crate) fn all(&self) -> impl Iterator<Item = PlanId> {
+        self.table.regions().map(PlanId)
+    }
+
+    /// Compiles a plan and those that share its calling code.
+    pub(crate) fn warm_up(&self, id: PlanId) {
+        for sibling in self.table.of_code(self.plan(id).code) {
+            self.table.plans[*sibling as usize].rules();
+        }
+        self.plan(id).rules();
+    }
+
+    fn plan(&self, id: PlanId) -> &Plan {
+        &self.table.plans[id.0 as usize]
+    }
+
+    /// The region of a plan.
+    pub(crate) fn region(&self, id: PlanId) -> Region {
+        self.plan(id).region
+    }
+
+    /// The calling code of a plan.
+    pub(crate) fn code(&self, id: PlanId) -> u16 {
+        self.plan(id).code
+    }
+
+    /// What people of a plan dial before a national number; may be empty.
+    pub(crate) fn trunk(&self, id: PlanId) -> &'static str {
+        self.plan(id).trunk
+    }
+
+    /// Reads international digits: calling code first, no plus.
+    pub(crate) fn international(&self, digits: &[u8]) -> Option<Reading> {
+        let (code, rest) = self.split_code(digits)?;
+        let main = *self.table.of_code(code).first()?;
+        self.finish(code, PlanId(main), rest, digits.len(), CodeFrom::Written)
+    }
+
+    /// Reads digits as somebody in the plan's region would dial or write them.
+    pub(crate) fn national(&self, digits: &[u8], id: PlanId) -> Option<Reading> {
+        let plan = self.plan(id);
+        let rules = plan.rules();
+        if let Some(idd) = &rules.idd
+            && let Some([Some((_, end)), ..]) = idd.captures(digits)
+            && digits.get(end).is_none_or(|digit| *digit != b'0')
+        {
+            return self.international(&digits[end..]).map(|reading| Reading { prefix: reading.prefix + end as u8, ..reading });
+        }
+        let mut code = [0; 24];
+        let code_length = Reading { code: plan.code, national: Digits::new(&[])?, plan: None, lines: 0, possible: false, from: CodeFrom::Region, prefix: 0 }
+            .write_digits(&mut code);
+        if let Some(rest) = digits.strip_prefix(&code[..code_length]) {
+            let stripped = strip_trunk(plan, rest)?;
+            let too_long = length_of(plan, digits.len()) == Length::TooLong;
+            if (!plan.looks_national(digits) && plan.looks_national(stripped.as_bytes())) || too_long {
+                return self.finish(plan.code, self.main(id), stripped.as_bytes(), digits.len(), CodeFrom::Bare);
+            }
+        }
+        self.finish(plan.code, id, digits, digits.len(), CodeFrom::Region)
+    }
+
+    fn main(&self, id: PlanId) -> PlanId {
+        self.table.of_code(self.plan(id).code).first().map_or(id, |main| PlanId(*main))
+    }
+
+    fn split_code<'d>(&self, digits: &'d [u8]) -> Option<(u16, &'d [u8])> {
+        if digits.len() <= 2 || digits[0] == b'0' {
+            return None;
+        }
+        let mut code = 0;
+        for (n, digit) in digits.iter().take(3).enumerate() {
+            code = code * 10 + u16::from(digit - b'0');
+            if !self.table.of_code(code).is_empty() {
+                return Some((code, &digits[n + 1..]));
+            }
+        }
+        None
+    }
+
+    fn finish(&self, code: u16, id: PlanId, digits: &[u8], written: usize, from: CodeFrom) -> Option<Reading> {
+        let plan = self.plan(id);
+        if digits.len() < 2 || digits.len() > 20 {
+            return None;
+        }
+        let mut national = Digits::new(digits)?;
+        let stripped = strip_trunk(plan, digits)?;
+        if !matches!(length_of(plan, stripped.as_bytes().len()), Length::LocalOnly | Length::TooShort | Length::Impossible) {
+            national = stripped;
+        }
+        if !(2..=17).contains(&national.as_bytes().len()) {
+            return None;
+        }
+        let national_digits = national.as_bytes();
+        let owner = self.owner(code, national_digits);
+        let lines = owner.map_or(0, |owner| self.plan(owner).lines(national_digits));
+        let possible = length_of(self.plan(self.main(id)), national_digits.len()) == Length::Possible;
+        let prefix = written.saturating_sub(national_digits.len()) as u8;
+        Some(Reading { code, national, plan: owner, lines, possible, from, prefix })
+    }
+
+    /// The plan among those of a calling code that a number belongs to.
+    fn owner(&self, code: u16, national: &[u8]) -> Option<PlanId> {
+        let plans = self.table.of_code(code);
+        match plans {
+            [only] => Some(PlanId(*only)),
+            _ => plans.iter().map(|id| PlanId(*id)).find(|id| {
+                let plan = self.plan(*id);
+                plan.leads(national) || plan.lines(national) != 0
+            }),
+        }
+    }
+
+    /// The kind of line, as far as the plan can tell.
+    pub(crate) fn line_type(&self, reading: &Reading) -> LineType {
+        let Some(plan) = reading.plan.map(|id| self.plan(id)) else { return LineType::CannotTell };
+        for (n, (_, line_type)) in LINES.iter().enumerate().skip(1) {
+            if reading.lines & (1 << n) == 0 {
+                continue;
+            }
+            return match 1 << n {
+                FIXED if plan.mixed || reading.lines & MOBILE != 0 => LineType::CannotTell,
+                _ => *line_type,
+            };
+        }
+        LineType::CannotTell
+    }
+
+    /// How a grouping of the national number's digits compares with the formats of its plan.
+    pub(crate) fn grouping(&self, reading: &Reading, groups: &[u8]) -> Grouping {
+        let Some(id) = reading.plan else { return Grouping::Foreign };
+        let mut best = Grouping::Foreign;
+        for format in self.plan(id).formats(reading.national.as_bytes()) {
+            best = best.max(compare(groups, &format.groups));
+            if best == Grouping::Same {
+                break;
+            }
+        }
+        best
+    }
+
+    /// True where people write the trunk prefix before this national number and the plan has one.
+    pub(crate) fn wants_trunk(&self, reading: &Reading) -> bool {
+        let Some(id) = reading.plan else { return false };
+        let plan = self.plan(id);
+        if plan.trunk.is_empty() || plan.code == 1 {
+            return false;
+        }
+        let mut any = false;
+        for format in plan.formats(reading.national.as_bytes()) {
+            if !format.trunk {
+                return false;
+            }
+            any = true;
+        }
+        any
+    }
+}
+
+/// How digits were grouped, against the formats of the plan. Ordered from worst to best.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Grouping {
+    /// Cuts through the groups of every format.
+    Foreign,
+    /// Starts with a format's area code; the rest is grouped by taste.
+    Area,
+    /// Joins neighbouring groups of a format.
+    Joined,
+    /// Exactly a format's groups.
+    Same,
+}
+
+/// `written` are group lengths; the format's groups may be joined but not cut.
+fn compare(written: &[u8], format: &[(u8, u8)]) -> Grouping {
+    if written.len() == format.len() && written.iter().zip(format).all(|(n, (low, high))| (*low..=*high).contains(n)) {
+        return Grouping::Same;
+    }
+    let sum = |bound: fn(&(u8, u8)) -> u8| format.iter().map(bound).fold(0_u8, u8::saturating_add);
+    let total = written.iter().fold(0_u8, |sum, n| sum.saturating_add(*n));
+    if written.len() > 2
+        && format.first().is_some_and(|(low, high)| (*low..=*high).contains(&written[0]))
+        && written[1..].iter().all(|n| (2..=6).contains(n))
+        && (sum(|(low, _)| *low)..=sum(|(_, high)| *high)).contains(&total)
+    {
+        if joins(written, format) { Grouping::Joined } else { Grouping::Area }
+    } else if joins(written, format) {
+        Grouping::Joined
+    } else {
+        Grouping::Foreign
+    }
+}
+
+/// True where written groups are neighbouring groups of the format joined.
+fn joins(written: &[u8], format: &[(u8, u8)]) -> bool {
+    let mut rest = format;
+    for length in written {
+        let (mut low, mut high, mut used) = (0, 0, 0);
+        while used < rest.len() && high < *length {
+            low += rest[used].0;
+            high += rest[used].1;
+            used += 1;
+        }
+        if !(low..=high).contains(length) {
+            return false;
+        }
+        rest = &rest[used..];
+    }
+    rest.is_empty()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Length {
+    Possible,
+    LocalOnly,
+    TooShort,
+    TooLong,
+    Impossible,
+}
+
+fn length_of(plan: &Plan, length: usize) -> Length {
+    if plan.lengths == 0 {
+        return Length::Impossible;
+    }
+    if length > 31 {
+        return Length::TooLong;
+    }
+    let bit = 1 << length;
+    if plan.local_lengths & bit != 0 {
+        Length::LocalOnly
+    } else if plan.lengths & bit != 0 {
+        Length::Possible
+    } else if bit < plan.lengths & plan.lengths.wrapping_neg() {
+        Length::TooShort
+    } else if bit > plan.lengths {
+        Length::TooLong
+    } else {
+        Length::Impossible
+    }
+}
+
+/// Without the trunk prefix, or rewritten by the plan's transform rule (`9$1`, `$2`, `0549$1`).
+fn strip_trunk(plan: &Plan, digits: &[u8]) -> Option<Digits> {
+    let unchanged = Digits::new(digits);
+    let Some(prefix) = &plan.rules().prefix else { return unchanged };
+    if digits.is_empty() {
+        return unchanged;
+    }
+    let Some([Some((_, end)), first, second]) = prefix.captures(digits) else { return unchanged };
+    let filled = |span: Option<(usize, usize)>| span.filter(|(start, end)| start < end);
+    let viable = plan.looks_national(digits);
+    let rewritten = if !plan.transform.is_empty() && (filled(second).is_some() || (filled(first).is_some() && second.is_none())) {
+        let mut out = Vec::with_capacity(20);
+        let mut rule = plan.transform.bytes();
+        while let Some(byte) = rule.next() {
+            let span = match byte {
+                b'$' => match rule.next() {
+                    Some(b'1') => first,
+                    Some(b'2') => second,
+                    _ => None,
+                },
+                _ => {
+                    out.push(byte);
+                    None
+                }
+            };
+            if let Some((start, end)) = span {
+                out.extend_from_slice(&digits[start..end]);
+            }
+        }
+        out.extend_from_slice(&digits[end..]);
+        Digits::new(&out)?
+    } else {
+        Digits::new(&digits[end..])?
+    };
+    if viable && !plan.looks_national(rewritten.as_bytes()) {
+        return unchanged;
+    }
+    Some(rewritten)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,437 @@
+//! The patterns of numbering plans: digits, classes, groups, choices and bounded repeats, nothing else.
+//!
+//! Such a pattern describes finitely many strings, so it becomes a small acyclic automaton ([`Automaton`])
+//! that reads a digit in one step. The few patterns that capture parts (national prefixes) are matched by
+//! [`Program::captures`], which backtracks over at most twenty digits.
+
+use std::collections::HashMap;
+
+/// One step of a compiled pattern.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Any digit whose bit is set.
+    Digit(u16),
+    /// Go on at either place, the first preferred.
+    Fork(u32, u32),
+    Jump(u32),
+    /// Remember the position in a slot.
+    Save(u8),
+    /// Only at the end of the digits.
+    End,
+    /// The pattern with this bit has matched.
+    Done(u64),
+}
+
+/// A compiled set of patterns; each carries a bit that tells which of them matched.
+pub(super) struct Program {
+    steps: Vec<Step>,
+    starts: Vec<u32>,
+}
+
+/// A pattern of the table that is not in the small language; a fault of the table, not of any input.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct BadPattern;
+
+impl Program {
+    /// Compiles one pattern per bit of `patterns`.
+    pub(super) fn new<'a>(patterns: impl IntoIterator<Item = (u64, &'a str)>) -> Result<Self, BadPattern> {
+        let mut program = Self { steps: Vec::new(), starts: Vec::new() };
+        for (bit, pattern) in patterns {
+            program.starts.push(program.next());
+            let mut reader = Reader { rest: pattern.as_bytes(), groups: 0, program: &mut program };
+            reader.choice()?;
+            if !reader.rest.is_empty() {
+                return Err(BadPattern);
+            }
+            program.steps.push(Step::Done(bit));
+        }
+        Ok(program)
+    }
+
+    fn next(&self) -> u32 {
+        u32::try_from(self.steps.len()).expect("a plan's patterns are a few kilobytes")
+    }
+
+    /// Matches the first pattern at the start of `digits`: the spans of the whole match and of two groups.
+    pub(super) fn captures(&self, digits: &[u8]) -> Option<[Option<(usize, usize)>; 3]> {
+        let mut slots = [usize::MAX; 6];
+        let end = self.walk(*self.starts.first()? as usize, digits, 0, &mut slots)?;
+        let span = |n: usize| (slots[2 * n] != usize::MAX && slots[2 * n + 1] != usize::MAX).then(|| (slots[2 * n], slots[2 * n + 1]));
+        Some([Some((0, end)), span(1), span(2)])
+    }
+
+    fn walk(&self, mut at: usize, digits: &[u8], mut position: usize, slots: &mut [usize; 6]) -> Option<usize> {
+        loop {
+            match self.steps[at] {
+                Step::Digit(set) => {
+                    let digit = digits.get(position)?.wrapping_sub(b'0');
+                    if digit > 9 || set & (1 << digit) == 0 {
+                        return None;
+                    }
+                    position += 1;
+                    at += 1;
+                }
+                Step::Fork(first, second) => {
+                    let before = *slots;
+                    if let Some(end) = self.walk(first as usize, digits, position, slots) {
+                        return Some(end);
+                    }
+                    *slots = before;
+                    at = second as usize;
+                }
+                Step::Jump(to) => at = to as usize,
+                Step::Save(slot) => {
+                    if let Some(slot) = slots.get_mut(slot as usize) {
+                        *slot = position;
+                    }
+                    at += 1;
+                }
+                Step::End => {
+                    if position != digits.len() {
+                        return None;
+                    }
+                    at += 1;
+                }
+                Step::Done(_) => return Some(position),
+            }
+        }
+    }
+}
+
+/// Reads a pattern from left to right and writes its steps.
+struct Reader<'a, 'p> {
+    rest: &'a [u8],
+    groups: u8,
+    program: &'p mut Program,
+}
+
+impl Reader<'_, '_> {
+    fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    fn take(&mut self) -> Option<u8> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*first)
+    }
+
+    fn choice(&mut self) -> Result<(), BadPattern> {
+        let start = self.program.next();
+        self.sequence()?;
+        let mut leave = Vec::new();
+        let mut fork_at = start;
+        while self.peek() == Some(b'|') {
+            self.take();
+            // Room for a fork before the branch just written, and a jump behind it.
+            self.insert(fork_at as usize);
+            leave.push(self.program.steps.len());
+            self.program.steps.push(Step::Jump(0));
+            let other = self.program.next();
+            self.program.steps[fork_at as usize] = Step::Fork(fork_at + 1, other);
+            fork_at = other;
+            self.sequence()?;
+        }
+        let end = self.program.next();
+        for jump in leave {
+            self.program.steps[jump] = Step::Jump(end);
+        }
+        Ok(())
+    }
+
+    /// Makes room for one step and moves every target behind it.
+    fn insert(&mut self, at: usize) {
+        self.program.steps.insert(at, Step::Jump(0));
+        let moved = |target: u32| if target as usize >= at { target + 1 } else { target };
+        for step in &mut self.program.steps[at + 1..] {
+            *step = match *step {
+                Step::Fork(a, b) => Step::Fork(moved(a), moved(b)),
+                Step::Jump(a) => Step::Jump(moved(a)),
+                other => other,
+            };
+        }
+    }
+
+    fn sequence(&mut self) -> Result<(), BadPattern> {
+        while let Some(byte) = self.peek() {
+            if byte == b'|' || byte == b')' {
+                break;
+            }
+            let start = self.program.steps.len();
+            self.atom()?;
+            self.repeat(start)?;
+        }
+        Ok(())
+    }
+
+    fn atom(&mut self) -> Result<(), BadPattern> {
+        match self.take().ok_or(BadPattern)? {
+            digit @ b'0'..=b'9' => self.program.steps.push(Step::Digit(1 << (digit - b'0'))),
+            b'\\' if self.take() == Some(b'd') => self.program.steps.push(Step::Digit(0x3ff)),
+            b'[' => {
+                let set = self.class()?;
+                self.program.steps.push(Step::Digit(set));
+            }
+            b'$' => self.program.steps.push(Step::End),
+            b'(' => {
+                let capture = if self.rest.starts_with(b"?:") {
+                    self.rest = &self.rest[2..];
+                    None
+                } else {
+                    self.groups += 1;
+                    Some(self.groups)
+                };
+                if let Some(group) = capture {
+                    self.program.steps.push(Step::Save(2 * group));
+                }
+                self.choice()?;
+                if self.take() != Some(b')') {
+                    return Err(BadPattern);
+                }
+                if let Some(group) = capture {
+                    self.program.steps.push(Step::Save(2 * group + 1));
+                }
+            }
+            _ => return Err(BadPattern),
+        }
+        Ok(())
+    }
+
+    fn class(&mut self) -> Result<u16, BadPattern> {
+        let mut set = 0;
+        loop {
+            match self.take().ok_or(BadPattern)? {
+                b']' => return Ok(set),
+                b'\\' if self.take() == Some(b'd') => set = 0x3ff,
+                low @ b'0'..=b'9' => {
+                    let mut high = low;
+                    if self.peek() == Some(b'-') {
+                        self.take();
+                        high = self.take().filter(u8::is_ascii_digit).ok_or(BadPattern)?;
+                    }
+                    for digit in low..=high {
+                        set |= 1 << (digit - b'0');
+                    }
+                }
+                _ => return Err(BadPattern),
+            }
+        }
+    }
+
+    /// Applies `?`, `{n}` or `{n,m}` to the steps from `start` on.
+    fn repeat(&mut self, start: usize) -> Result<(), BadPattern> {
+        let (least, most) = match self.peek() {
+            Some(b'?') => {
+                self.take();
+                (0, 1)
+            }
+            Some(b'{') => {
+                self.take();
+                let least = self.number()?;
+                let most = if self.peek() == Some(b',') {
+                    self.take();
+                    self.number()?
+                } else {
+                    least
+                };
+                if self.take() != Some(b'}') || most < least || most > 20 {
+                    return Err(BadPattern);
+                }
+                (least, most)
+            }
+            _ => return Ok(()),
+        };
+        let once: Vec<Step> = self.program.steps.drain(start..).collect();
+        for copy in 0..most {
+            let shift = if copy >= least {
+                let at = self.program.next();
+                self.program.steps.push(Step::Fork(at + 1, at + 1 + u32::try_from(once.len()).map_err(|_| BadPattern)?));
+                at + 1
+            } else {
+                self.program.next()
+            };
+            let moved = |target: u32| target - start as u32 + shift;
+            self.program.steps.extend(once.iter().map(|step| match *step {
+                Step::Fork(a, b) => Step::Fork(moved(a), moved(b)),
+                Step::Jump(a) => Step::Jump(moved(a)),
+                other => other,
+            }));
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<u32, BadPattern> {
+        let mut value = None;
+        while let Some(digit) = self.peek().filter(u8::is_ascii_digit) {
+            self.take();
+            value = Some(value.unwrap_or(0) * 10 + u32::from(digit - b'0'));
+        }
+        value.filter(|v| *v < 100).ok_or(BadPattern)
+    }
+}
+
+/// A deterministic reader of digits: which patterns match the digits read so far.
+pub(super) struct Automaton {
+    states: Vec<State>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct State {
+    /// Bits of the patterns that end here.
+    ends: u64,
+    /// The state after each digit; 0 is the state from which nothing matches.
+    next: [u16; 10],
+}
+
+impl Automaton {
+    /// From a program without captures; equal tails are shared.
+    pub(super) fn new(program: &Program) -> Self {
+        let mut builder = Builder { program, states: Vec::new(), known: HashMap::new(), shared: HashMap::new() };
+        let nothing = State { ends: 0, next: [0; 10] };
+        builder.shared.insert(nothing.clone(), 0);
+        builder.states.push(nothing);
+        let mut start = Vec::new();
+        for first in &program.starts {
+            builder.close(*first, &mut start);
+        }
+        start.sort_unstable();
+        start.dedup();
+        let first = builder.state(start);
+        // The walk starts at the last state.
+        let copy = builder.states[first as usize].clone();
+        builder.states.push(copy);
+        builder.states.shrink_to_fit();
+        Self { states: builder.states }
+    }
+
+    /// Bits of the patterns that match all of `digits` (ASCII).
+    pub(super) fn matches(&self, digits: &[u8]) -> u64 {
+        let mut at = self.states.len() - 1;
+        for digit in digits {
+            let digit = digit.wrapping_sub(b'0') as usize;
+            if digit > 9 {
+                return 0;
+            }
+            at = self.states[at].next[digit] as usize;
+            if at == 0 {
+                return 0;
+            }
+        }
+        self.states[at].ends
+    }
+
+    /// Bits of the patterns that match some beginning of `digits`.
+    pub(super) fn begins(&self, digits: &[u8]) -> u64 {
+        let mut at = self.states.len() - 1;
+        let mut seen = self.states[at].ends;
+        for digit in digits {
+            let digit = digit.wrapping_sub(b'0') as usize;
+            if digit > 9 {
+                break;
+            }
+            at = self.states[at].next[digit] as usize;
+            if at == 0 {
+                break;
+            }
+            seen |= self.states[at].ends;
+        }
+        seen
+    }
+}
+
+struct Builder<'p> {
+    program: &'p Program,
+    states: Vec<State>,
+    known: HashMap<Vec<u32>, u16>,
+    shared: HashMap<State, u16>,
+}
+
+impl Builder<'_> {
+    /// Adds the digit and end steps reachable from `at` without reading.
+    fn close(&self, at: u32, into: &mut Vec<u32>) {
+        match self.program.steps[at as usize] {
+            Step::Fork(first, second) => {
+                self.close(first, into);
+                self.close(second, into);
+            }
+            Step::Jump(to) => self.close(to, into),
+            Step::Save(_) | Step::End => self.close(at + 1, into),
+            Step::Digit(_) | Step::Done(_) => into.push(at),
+        }
+    }
+
+    fn state(&mut self, set: Vec<u32>) -> u16 {
+        if let Some(known) = self.known.get(&set) {
+            return *known;
+        }
+        let mut state = State { ends: 0, next: [0; 10] };
+        for at in &set {
+            if let Step::Done(bit) = self.program.steps[*at as usize] {
+                state.ends |= bit;
+            }
+        }
+        for digit in 0..10 {
+            let mut after = Vec::new();
+            for at in &set {
+                if let Step::Digit(digits) = self.program.steps[*at as usize]
+                    && digits & (1 << digit) != 0
+                {
+                    self.close(at + 1, &mut after);
+                }
+            }
+            if after.is_empty() {
+                continue;
+            }
+            after.sort_unstable();
+            after.dedup();
+            state.next[digit] = self.state(after);
+        }
+        let number = match self.shared.get(&state) {
+            Some(number) => *number,
+            None => {
+                let number = u16::try_from(self.states.len()).expect("a plan has a few thousand states");
+                self.states.push(state.clone());
+                self.shared.insert(state, number);
+                number
+            }
+        };
+        self.known.insert(set, number);
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn automaton(patterns: &[(u64, &str)]) -> Automaton {
+        Automaton::new(&Program::new(patterns.iter().copied()).expect("pattern"))
+    }
+
+    #[test]
+    fn reads_the_language_of_plans() {
+        let automaton = automaton(&[(1, r"2(?:0[1-35-9]|1\d{2,3}|9)?"), (2, r"[2-4]\d\d")]);
+        for (digits, bits) in [("2", 1), ("201", 3), ("204", 2), ("2123", 1), ("21234", 1), ("212345", 0), ("29", 1), ("", 0), ("9", 0)] {
+            assert_eq!(automaton.matches(digits.as_bytes()), bits, "{digits}");
+        }
+        assert_eq!(automaton.begins(b"2123456"), 3);
+    }
+
+    #[test]
+    fn captures_what_a_prefix_rule_needs() {
+        let program = Program::new([(1, r"0?(?:(11|22[1-3]?)15)?")]).expect("pattern");
+        assert_eq!(program.captures(b"0111512345678").expect("match")[1], Some((1, 3)));
+        assert_eq!(program.captures(b"0223151234").expect("match")[1], Some((1, 4)));
+        assert_eq!(program.captures(b"0331234").expect("match"), [Some((0, 1)), None, None]);
+        let program = Program::new([(1, r"([2-9]\d{6})$|1")]).expect("pattern");
+        assert_eq!(program.captures(b"4031234").expect("match")[1], Some((0, 7)));
+        assert!(program.captures(b"40312345").is_none());
+    }
+
+    #[test]
+    fn refuses_what_no_plan_needs() {
+        for pattern in ["a", "[a-z]", "1*", "(1", "1{3,1}", "1)"] {
+            assert_eq!(Program::new([(1, pattern)]).err(), Some(BadPattern), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! The table of plans, and what of a plan is compiled when it is first touched.
+
+use super::pattern::{Automaton, Program};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+use teltale_model::{LineType, Region};
+
+/// The table, written from the reference's metadata by the example `write-plans`.
+const TABLE: &str = include_str!("../../data/plans.tsv");
+
+/// Kinds of lines in the order in which the reference tells them apart; a kind's bit is its position.
+pub(super) const LINES: [(&str, LineType); 11] = [
+    ("general", LineType::CannotTell),
+    ("premium", LineType::Premium),
+    ("toll-free", LineType::TollFree),
+    ("shared-cost", LineType::SharedCost),
+    ("voip", LineType::Voip),
+    ("personal", LineType::Personal),
+    ("pager", LineType::Pager),
+    ("uan", LineType::Uan),
+    ("voicemail", LineType::Voicemail),
+    ("fixed", LineType::Fixed),
+    ("mobile", LineType::Mobile),
+];
+/// Bit of the general description.
+pub(super) const GENERAL: u64 = 1;
+/// Bit of fixed lines.
+pub(super) const FIXED: u64 = 1 << 9;
+/// Bit of mobiles.
+pub(super) const MOBILE: u64 = 1 << 10;
+
+/// The numbering plan of one region, or of one calling code that belongs to none.
+pub(super) struct Plan {
+    pub(super) region: Region,
+    pub(super) code: u16,
+    /// Fixed lines and mobiles share their numbers.
+    pub(super) mixed: bool,
+    /// What people dial before a national number; may be empty.
+    pub(super) trunk: &'static str,
+    pub(super) transform: &'static str,
+    /// Possible lengths as bits.
+    pub(super) lengths: u32,
+    /// Lengths that are dialled only inside an area, as bits.
+    pub(super) local_lengths: u32,
+    idd: &'static str,
+    prefix: &'static str,
+    leading: &'static str,
+    lines: Vec<Line>,
+    formats: Vec<FormatLine>,
+    rules: OnceLock<Rules>,
+}
+
+struct Line {
+    bit: u64,
+    lengths: u32,
+    pattern: &'static str,
+}
+
+#[derive(Clone)]
+struct FormatLine {
+    pattern: &'static str,
+    trunk: bool,
+    leading: &'static str,
+}
+
+/// A way of grouping a national number.
+pub(super) struct Format {
+    /// Shortest and longest length of each group.
+    pub(super) groups: Vec<(u8, u8)>,
+    /// People write the trunk prefix with it.
+    pub(super) trunk: bool,
+}
+
+/// What is compiled when a plan is first touched.
+pub(super) struct Rules {
+    numbers: Automaton,
+    pub(super) idd: Option<Program>,
+    pub(super) prefix: Option<Program>,
+    leading: Option<Automaton>,
+    leads: Automaton,
+    /// Formats; bit n of `leads` admits format n.
+    pub(super) formats: Vec<Format>,
+}
+
+impl Plan {
+    /// The compiled rules.
+    pub(super) fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| self.compile())
+    }
+
+    fn compile(&self) -> Rules {
+        let program = |pattern: &'static str| {
+            (!pattern.is_empty()).then(|| Program::new([(1, pattern)]).expect("the table holds digit patterns only"))
+        };
+        let automaton = |patterns: Vec<(u64, &'static str)>| {
+            Automaton::new(&Program::new(patterns).expect("the table holds digit patterns only"))
+        };
+        let formats: Vec<&FormatLine> = self.formats.iter().take(60).collect();
+        Rules {
+            numbers: automaton(self.lines.iter().map(|line| (line.bit, line.pattern)).collect()),
+            idd: program(self.idd),
+            prefix: program(self.prefix),
+            leading: (!self.leading.is_empty()).then(|| automaton(vec![(1, self.leading)])),
+            leads: automaton(formats.iter().enumerate().map(|(n, format)| (1 << n, format.leading)).collect()),
+            formats: formats.iter().map(|format| Format { groups: group_lengths(format.pattern), trunk: format.trunk }).collect(),
+        }
+    }
+
+    /// Bits of the kinds of line that a national number is; 0 where it is not valid.
+    pub(super) fn lines(&self, national: &[u8]) -> u64 {
+        let matched = self.rules().numbers.matches(national);
+        if matched & GENERAL == 0 {
+            return 0;
+        }
+        let length = 1 << national.len().min(31);
+        let mut kinds = 0;
+        for line in &self.lines {
+            if matched & line.bit != 0 && (line.lengths & length != 0 || line.lengths == 0) {
+                kinds |= line.bit;
+            }
+        }
+        if kinds & GENERAL == 0 { 0 } else { kinds & !GENERAL }
+    }
+
+    /// True where the general pattern matches, whatever the kind of line.
+    pub(super) fn looks_national(&self, national: &[u8]) -> bool {
+        self.rules().numbers.matches(national) & GENERAL != 0
+    }
+
+    /// True where a number of a shared calling code belongs to this region by its first digits.
+    pub(super) fn leads(&self, national: &[u8]) -> bool {
+        self.rules().leading.as_ref().is_some_and(|leading| leading.begins(national) != 0)
+    }
+
+    /// The formats that people use for a national number.
+    pub(super) fn formats(&self, national: &[u8]) -> impl Iterator<Item = &Format> {
+        let rules = self.rules();
+        let bits = rules.leads.begins(national);
+        rules.formats.iter().enumerate().filter(move |(n, _)| bits & (1 << n) != 0).map(|(_, format)| format)
+    }
+}
+
+/// Lengths of the groups of a pattern such as `(\d{2})(\d{3,4})(1\d)`.
+fn group_lengths(pattern: &str) -> Vec<(u8, u8)> {
+    let mut groups = Vec::new();
+    for group in pattern.split('(').skip(1) {
+        let group = group.split(')').next().unwrap_or_default().as_bytes();
+        let (mut least, mut most, mut at) = (0, 0, 0);
+        while at < group.len() {
+            at += match group[at] {
+                b'\\' => 2,
+                b'[' => group[at..].iter().position(|b| *b == b']').map_or(group.len(), |n| n + 1),
+                _ => 1,
+            };
+            let (mut low, mut high) = (1, 1);
+            if group.get(at) == Some(&b'{') {
+                let end = group[at..].iter().position(|b| *b == b'}').map_or(group.len(), |n| at + n);
+                let mut bounds = group[at + 1..end].split(|b| *b == b',').map(|n| n.iter().fold(0, |sum, d| sum * 10 + (d - b'0')));
+                low = bounds.next().unwrap_or(1);
+                high = bounds.next().unwrap_or(low);
+                at = end + 1;
+            }
+            least += low;
+            most += high;
+        }
+        groups.push((least, most));
+    }
+    groups
+}
+
+/// All plans.
+pub(super) struct Table {
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub(super) version: &'static str,
+    pub(super) plans: Vec<Plan>,
+    /// Plans of a calling code, the main one first.
+    by_code: HashMap<u16, Vec<u16>>,
+    /// Plans of regions, ordered by region.
+    by_region: Vec<(Region, u16)>,
+}
+
+impl Table {
+    /// Reads the table; nothing is compiled yet.
+    pub(super) fn new() -> Self {
+        let mut table = Self { version: "", plans: Vec::new(), by_code: HashMap::new(), by_region: Vec::new() };
+        let mut alternates: Option<u16> = None;
+        for line in TABLE.lines() {
+            let fields: Vec<&'static str> = line.split('\t').collect();
+            let field = |n: usize| fields.get(n).copied().unwrap_or_default();
+            match field(0) {
+                "version" => table.version = field(1),
+                "plan" => {
+                    let plan = Plan {
+                        region: Region::new(field(1)).expect("the table names regions by their codes"),
+                        code: field(2).parse().expect("calling codes are numbers"),
+                        mixed: field(3).contains('s'),
+                        idd: field(4),
+                        trunk: field(5),
+                        prefix: field(6),
+                        transform: field(7),
+                        leading: field(8),
+                        lengths: 0,
+                        local_lengths: 0,
+                        lines: Vec::new(),
+                        formats: Vec::new(),
+                        rules: OnceLock::new(),
+                    };
+                    let number = u16::try_from(table.plans.len()).expect("there are a few hundred plans");
+                    let shared = table.by_code.entry(plan.code).or_default();
+                    if field(3).contains('m') {
+                        shared.insert(0, number);
+                    } else {
+                        shared.push(number);
+                    }
+                    table.plans.push(plan);
+                }
+                "alternates" => alternates = field(1).parse().ok(),
+                "format" => {
+                    let format = FormatLine { pattern: field(1), trunk: field(2) == "trunk", leading: field(3) };
+                    match alternates {
+                        Some(code) => {
+                            for plan in &table.by_code[&code] {
+                                table.plans[*plan as usize].formats.push(format.clone());
+                            }
+                        }
+                        None => table.plans.last_mut().expect("formats follow their plan").formats.push(format),
+                    }
+                }
+                kind => {
+                    let Some(bit) = LINES.iter().position(|(name, _)| *name == kind) else { continue };
+                    let plan = table.plans.last_mut().expect("lines follow their plan");
+                    if bit == 0 {
+                        plan.lengths = length_bits(field(1));
+                        plan.local_lengths = length_bits(field(2));
+                    }
+                    plan.lines.push(Line { bit: 1 << bit, lengths: length_bits(field(1)), pattern: field(3) });
+                }
+            }
+        }
+        table.share_formats();
+        table.by_region = (0_u16..).zip(&table.plans).map(|(n, plan)| (plan.region, n)).filter(|(region, _)| *region != Region::WORLD).collect();
+        table.by_region.sort_unstable();
+        table
+    }
+
+    /// Regions that share a calling code are formatted by the main one's rules.
+    fn share_formats(&mut self) {
+        for plans in self.by_code.values() {
+            let main = self.plans[plans[0] as usize].formats.clone();
+            for plan in &plans[1..] {
+                if self.plans[*plan as usize].formats.is_empty() {
+                    self.plans[*plan as usize].formats.clone_from(&main);
+                }
+            }
+        }
+    }
+
+    /// The plan of a region.
+    pub(super) fn of_region(&self, region: Region) -> Option<u16> {
+        self.by_region.binary_search_by_key(&region, |(region, _)| *region).ok().map(|n| self.by_region[n].1)
+    }
+
+    /// Plans of regions, ordered by region.
+    pub(super) fn regions(&self) -> impl Iterator<Item = u16> {
+        self.by_region.iter().map(|(_, plan)| *plan)
+    }
+
+    /// The plans of a calling code, the main one first.
+    pub(super) fn of_code(&self, code: u16) -> &[u16] {
+        self.by_code.get(&code).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn length_bits(list: &str) -> u32 {
+    list.split(',').filter_map(|n| n.parse::<u32>().ok()).fold(0, |bits, n| bits | 1 << n.min(31))
+}

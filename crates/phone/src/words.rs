@@ -1,0 +1,305 @@
+//! The words around a candidate: those that speak for a phone number and those that speak against it.
+//!
+//! The words are data, one file per language under `data/words`. A line is a kind and a word; `*` at the
+//! end stands for any ending. Words of scripts without spaces are looked for inside the text.
+
+use crate::characters;
+use std::collections::HashMap;
+
+const FILES: [&str; 15] = [
+    include_str!("../data/words/ar.tsv"),
+    include_str!("../data/words/de.tsv"),
+    include_str!("../data/words/en.tsv"),
+    include_str!("../data/words/es.tsv"),
+    include_str!("../data/words/fr.tsv"),
+    include_str!("../data/words/hi.tsv"),
+    include_str!("../data/words/it.tsv"),
+    include_str!("../data/words/ja.tsv"),
+    include_str!("../data/words/nl.tsv"),
+    include_str!("../data/words/pl.tsv"),
+    include_str!("../data/words/pt.tsv"),
+    include_str!("../data/words/ru.tsv"),
+    include_str!("../data/words/tr.tsv"),
+    include_str!("../data/words/zh.tsv"),
+    include_str!("../data/words/other.tsv"),
+];
+
+/// What a word says about a number beside it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Word {
+    /// Speaks of phones, calls or messages.
+    Phone,
+    /// "number": speaks for a phone unless the word before it says which other number.
+    Number,
+    /// Orders, invoices, tickets, parcels.
+    Order,
+    /// Papers whose numbers have a checksum or a register: never a phone number.
+    Paper,
+    /// Identifiers, accounts, members.
+    Identifier,
+    /// Codes and passwords for one use.
+    Code,
+    /// Money.
+    Money,
+    /// Things that are counted or measured.
+    Amount,
+    /// Dates and years.
+    Date,
+    /// Pages, rooms, flights, versions.
+    Place,
+}
+
+impl Word {
+    fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "phone" => Self::Phone,
+            "number" => Self::Number,
+            "order" => Self::Order,
+            "paper" => Self::Paper,
+            "identifier" => Self::Identifier,
+            "code" => Self::Code,
+            "money" => Self::Money,
+            "amount" => Self::Amount,
+            "date" => Self::Date,
+            "place" => Self::Place,
+            _ => return None,
+        })
+    }
+
+    /// The name of the rule that rejects a candidate for this word; None for words that speak for a phone.
+    pub(crate) fn rule(self) -> Option<&'static str> {
+        match self {
+            Self::Phone | Self::Number => None,
+            Self::Order => Some("order-word"),
+            Self::Paper => Some("paper-word"),
+            Self::Identifier => Some("identifier-word"),
+            Self::Code => Some("code-word"),
+            Self::Money => Some("money-word"),
+            Self::Amount => Some("amount-word"),
+            Self::Date => Some("date-word"),
+            Self::Place => Some("place-word"),
+        }
+    }
+}
+
+/// All words of all languages.
+pub(crate) struct Words {
+    whole: HashMap<&'static str, Word>,
+    beginnings: HashMap<&'static str, Word>,
+    inside: HashMap<&'static str, Word>,
+}
+
+/// What the surroundings of a candidate say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Surroundings {
+    /// A phone word stands within reach and nothing nearer speaks against it.
+    pub(crate) phone: bool,
+    /// The nearest word that speaks against a phone number, and how many words away it is (0 = directly beside).
+    pub(crate) counter: Option<(Word, usize)>,
+}
+
+/// Words before a candidate that are looked at.
+const WORDS_BEFORE: usize = 8;
+/// Words behind a candidate that are looked at.
+const WORDS_AFTER: usize = 6;
+/// Bytes before and behind a candidate that are looked at.
+const BYTES: usize = 96;
+
+impl Words {
+    /// Reads the word files.
+    pub(crate) fn new() -> Self {
+        let mut words = Self { whole: HashMap::new(), beginnings: HashMap::new(), inside: HashMap::new() };
+        for line in FILES.iter().flat_map(|file| file.lines()) {
+            let Some((kind, word)) = line.split_once('\t') else { continue };
+            let Some(kind) = Word::from_name(kind) else { continue };
+            if let Some(beginning) = word.strip_suffix('*') {
+                words.beginnings.insert(beginning, kind);
+            } else if word.chars().next().is_some_and(without_spaces) {
+                words.inside.insert(word, kind);
+            } else {
+                words.whole.insert(word, kind);
+            }
+        }
+        words
+    }
+
+    /// What a lower-case word says.
+    fn of(&self, word: &str) -> Option<Word> {
+        if let Some(kind) = self.whole.get(word) {
+            return Some(*kind);
+        }
+        // The longest beginning speaks.
+        let mut ends = word.char_indices().map(|(n, c)| n + c.len_utf8()).skip(2).collect::<Vec<_>>();
+        ends.reverse();
+        ends.into_iter().find_map(|end| self.beginnings.get(&word[..end]).copied())
+    }
+
+    /// True where letters glued to a number are a phone word (`tel2025550143`).
+    pub(crate) fn is_phone(&self, word: &str) -> bool {
+        self.of(&word.to_lowercase()) == Some(Word::Phone)
+    }
+
+    /// Reads the surroundings of the span `start..end`.
+    pub(crate) fn around(&self, text: &str, start: usize, end: usize) -> Surroundings {
+        let before = text[characters::floor(text, start.saturating_sub(BYTES))..start].to_lowercase();
+        let after = text[end..characters::ceil(text, end.saturating_add(BYTES))].to_lowercase();
+        let mut found = Surroundings::default();
+        let mut phone_at = None;
+        let mut number_at = None;
+        let mut sentences = 0;
+        let mut distance = 0;
+        for piece in pieces_backwards(&before) {
+            match piece {
+                Piece::SentenceEnd => sentences += 1,
+                Piece::Word(word) => {
+                    if distance >= WORDS_BEFORE {
+                        break;
+                    }
+                    match self.of(word) {
+                        Some(Word::Phone) => {
+                            phone_at.get_or_insert(distance);
+                        }
+                        Some(Word::Number) => {
+                            number_at.get_or_insert(distance);
+                        }
+                        Some(kind) if sentences == 0 && distance < 5 && found.counter.is_none() => {
+                            found.counter = Some((kind, distance));
+                        }
+                        _ => {}
+                    }
+                    distance += 1;
+                }
+            }
+        }
+        self.inside_before(&before, &mut phone_at, &mut number_at, &mut found);
+        // "number" speaks for a phone only where no other word says which number.
+        if let (Some(number), None) = (number_at, phone_at)
+            && found.counter.is_none_or(|(_, counter)| counter > number + 3)
+        {
+            phone_at = Some(number);
+        }
+        if let (Some(phone), Some((_, counter))) = (phone_at, found.counter) {
+            if phone < counter {
+                found.counter = None;
+            } else if counter < phone {
+                phone_at = None;
+            }
+        }
+        if phone_at.is_none() && found.counter.is_none_or(|(_, distance)| distance > 1) {
+            self.behind(&after, &mut phone_at, &mut found);
+        }
+        found.phone = phone_at.is_some();
+        if found.phone && found.counter.is_some_and(|(_, distance)| distance > 1) {
+            found.counter = None;
+        }
+        found
+    }
+
+    fn behind(&self, after: &str, phone_at: &mut Option<usize>, found: &mut Surroundings) {
+        let mut distance = 0;
+        for word in after.split(|c: char| !c.is_alphanumeric() && c != '\'' && !is_mark(c)).filter(|word| !word.is_empty()) {
+            if distance >= WORDS_AFTER {
+                break;
+            }
+            match self.of(word) {
+                Some(Word::Phone) => {
+                    phone_at.get_or_insert(distance);
+                }
+                // "… is my new number"
+                Some(Word::Number) if (2..=5).contains(&distance) && found.counter.is_none() => {
+                    phone_at.get_or_insert(distance);
+                }
+                Some(kind @ (Word::Amount | Word::Money)) if distance == 0 && found.counter.is_none() => {
+                    found.counter = Some((kind, 0));
+                }
+                _ => {}
+            }
+            distance += 1;
+        }
+        for (n, (start, _)) in after.char_indices().enumerate().take(12) {
+            if let Some((kind, _)) = self.inside_at(&after[start..]) {
+                match kind {
+                    Word::Phone | Word::Number => {
+                        phone_at.get_or_insert(n);
+                    }
+                    Word::Amount | Word::Money if n == 0 => found.counter = found.counter.or(Some((kind, 0))),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Words of scripts without spaces, nearest to the number first.
+    fn inside_before(&self, before: &str, phone_at: &mut Option<usize>, number_at: &mut Option<usize>, found: &mut Surroundings) {
+        if before.is_ascii() {
+            return;
+        }
+        for (n, (start, character)) in before.char_indices().rev().enumerate() {
+            if n > 24 || character == '\n' {
+                break;
+            }
+            if !without_spaces(character) {
+                continue;
+            }
+            let Some((kind, length)) = self.inside_at(&before[start..]) else { continue };
+            // Distance in characters between the word and the number, on the scale of words.
+            let distance = (n + 1).saturating_sub(length) / 2;
+            match kind {
+                Word::Phone => {
+                    phone_at.get_or_insert(distance);
+                }
+                Word::Number => {
+                    number_at.get_or_insert(distance);
+                }
+                kind if found.counter.is_none() && distance < 5 => found.counter = Some((kind, distance)),
+                _ => {}
+            }
+        }
+    }
+
+    /// The longest word of a script without spaces that starts here, and its length in characters.
+    fn inside_at(&self, text: &str) -> Option<(Word, usize)> {
+        let ends: Vec<usize> = text.char_indices().map(|(n, c)| n + c.len_utf8()).take(6).collect();
+        ends.iter().enumerate().rev().find_map(|(n, end)| self.inside.get(&text[..*end]).map(|kind| (*kind, n + 1)))
+    }
+}
+
+/// Scripts that put no spaces between words: Han, kana, Hangul, Thai.
+fn without_spaces(character: char) -> bool {
+    matches!(character as u32, 0xe00..=0xe7f | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x2ffff)
+}
+
+enum Piece<'a> {
+    Word(&'a str),
+    SentenceEnd,
+}
+
+/// Words and sentence ends from the end of a text to its start.
+fn pieces_backwards(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    let mut pending: Option<Piece<'_>> = None;
+    std::iter::from_fn(move || {
+        if let Some(piece) = pending.take() {
+            return Some(piece);
+        }
+        let trimmed = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let passed = &rest[trimmed.len()..];
+        let ended = passed.contains(". ") || passed.contains(".\n") || passed.contains(['!', '?', '\n', '。', '！', '？', '।', ';']);
+        if trimmed.is_empty() {
+            return None;
+        }
+        let start = trimmed.char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '\'' || characters::kind(*c) == characters::Kind::Invisible || is_mark(*c)).last().map_or(trimmed.len(), |(n, _)| n);
+        rest = &trimmed[..start];
+        let word = Piece::Word(&trimmed[start..]);
+        if ended {
+            pending = Some(word);
+            return Some(Piece::SentenceEnd);
+        }
+        Some(word)
+    })
+}
+
+/// Vowel signs and other marks that continue a word of an Indic or Arabic script.
+fn is_mark(character: char) -> bool {
+    matches!(character as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f | 0x962..=0x963)
+}
