@@ -1,6 +1,45 @@
-//! The desktop shell.
-#[tauri::command]
-fn connect() -> &'static str { "hello" }
-fn main() {
-    tauri::Builder::default().invoke_handler(tauri::generate_handler![connect]).run(tauri::generate_context!()).expect("run");
+//! The desktop shell: a window, the one open case, and commands of a few lines each.
+//!
+//! The order of `main` is a promise: the network is gone before anything else runs, strangers' bytes are read in a
+//! process that never comes to the window's code, and only then does the window's engine start.
+
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+mod commands;
+mod desk;
+mod environment;
+mod given;
+mod lock;
+mod picker;
+mod question;
+mod trouble;
+mod views;
+mod window;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let offline = match teltale_sandbox::go_offline() {
+        Ok(enforcement) => enforcement,
+        Err(not_held) => return end(&not_held),
+    };
+    teltale_audit::worker::run_if_asked();
+    // The memory that will hold keys is nobody else's business. The page says what is held.
+    let hardened = teltale_sandbox::harden_process();
+    if let Err(not_held) = hardened {
+        return end(&not_held);
+    }
+    environment::settle();
+    match window::run(&offline) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => end(&error),
+    }
+}
+
+/// Says why there is no window.
+fn end(why: &dyn std::fmt::Display) -> ExitCode {
+    use std::io::Write;
+    // Nobody may be listening; there is nothing to do about that.
+    let _ = writeln!(std::io::stderr(), "teltale-desktop: {why}");
+    ExitCode::FAILURE
 }

@@ -1,6 +1,5 @@
 /** A real browser on the stage. */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
 
@@ -8,11 +7,9 @@ let server: PreviewServer;
 let browser: Browser;
 
 export async function raise(): Promise<void> {
-  const configFile = fileURLToPath(new URL('../vite.stage.config.ts', import.meta.url));
   const { default: config } = (await import('../vite.stage.config')) as { default: object };
   await build({ ...config, configFile: false });
   server = await preview({ ...config, configFile: false });
-  void configFile;
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
     existsSync(path),
   );
@@ -49,6 +46,8 @@ export async function stage({
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  // The browser asks for an icon that the real window never does.
+  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   const [address] = server.resolvedUrls?.local ?? [];
   const query = new URLSearchParams({
     theme,

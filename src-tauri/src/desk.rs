@@ -1,0 +1,87 @@
+//! The shell's state: the one open case, what the user gave, and the line to the page.
+
+use crate::given::Given;
+use crate::trouble::{Answer, Trouble};
+use crate::views::{OpenView, Push};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tauri::ipc::Channel;
+use teltale_audit::{OpenCase, Scan};
+
+/// An open case and how it is shown.
+pub(crate) struct Open {
+    pub(crate) case: Arc<OpenCase>,
+    pub(crate) view: OpenView,
+}
+
+/// What the commands share.
+#[derive(Default)]
+pub(crate) struct Desk {
+    open: Mutex<Option<Open>>,
+    scan: Mutex<Option<Arc<Scan>>>,
+    given: Mutex<Given>,
+    page: Mutex<Option<Channel<Push>>>,
+}
+
+/// A panic elsewhere does not make state unusable: everything here is replaced as a whole.
+fn held<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Desk {
+    /// The open case; it stays open for whoever asked while another is locked.
+    pub(crate) fn case(&self) -> Answer<Arc<OpenCase>> {
+        held(&self.open).as_ref().map(|open| Arc::clone(&open.case)).ok_or_else(Trouble::no_case)
+    }
+
+    pub(crate) fn view(&self) -> Option<OpenView> {
+        held(&self.open).as_ref().map(|open| open.view.clone())
+    }
+
+    /// Puts a case on the desk; the one before is closed.
+    pub(crate) fn put(&self, open: Open) -> OpenView {
+        let view = open.view.clone();
+        *held(&self.open) = Some(open);
+        view
+    }
+
+    /// Takes the case off the desk: its keys go when the last question to it is answered.
+    pub(crate) fn clear(&self) {
+        if let Some(scan) = held(&self.scan).take() {
+            scan.stop();
+        }
+        held(&self.open).take();
+        held(&self.page).take();
+    }
+
+    pub(crate) fn scan(&self) -> Option<Arc<Scan>> {
+        held(&self.scan).clone()
+    }
+
+    pub(crate) fn set_scan(&self, scan: Arc<Scan>) {
+        *held(&self.scan) = Some(scan);
+    }
+
+    pub(crate) fn given(&self) -> MutexGuard<'_, Given> {
+        held(&self.given)
+    }
+
+    /// The page listens here from now on.
+    pub(crate) fn listen(&self, page: Channel<Push>) {
+        *held(&self.page) = Some(page);
+    }
+
+    /// Says something to the page, if there is one.
+    pub(crate) fn push(&self, push: Push) {
+        if let Some(page) = held(&self.page).as_ref() {
+            // A page that is gone hears nothing, and needs nothing.
+            let _ = page.send(push);
+        }
+    }
+
+    /// Files were dropped on the window.
+    pub(crate) fn dropped(&self, paths: Vec<PathBuf>) {
+        let picked = self.given().take(paths);
+        self.push(Push::Dropped { picked });
+    }
+}

@@ -1,0 +1,73 @@
+//! Everything the page may ask of the open case. Each answer is a masked view, passed up as the core shaped it.
+
+use crate::trouble::{Answer, Trouble};
+use serde::{Deserialize, Serialize};
+use tauri::ipc::{InvokeResponseBody, Response};
+use teltale_audit::OpenCase;
+use teltale_audit::model::Region;
+use teltale_audit::show::{
+    ConversationId, MentionFilter, MentionId, MessageId, NumberFilter, NumberId, NumberOrder, Owner, PageRequest, SourceId,
+};
+
+/// A question that changes nothing and reveals nothing.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "question", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Question {
+    Overview,
+    Owners,
+    Numbers { filter: NumberFilter, order: NumberOrder, page: PageRequest },
+    Number { number: NumberId },
+    Mentions { filter: MentionFilter, page: PageRequest },
+    Mention { mention: MentionId },
+    Conversations { page: PageRequest },
+    Conversation { conversation: ConversationId, page: PageRequest },
+    PlaceOf { message: MessageId },
+    Sources,
+    Entries { source: SourceId, page: PageRequest },
+    Search { query: String, page: PageRequest },
+}
+
+/// The case's answer, as JSON.
+pub(crate) fn answer(case: &OpenCase, question: Question) -> Answer<Response> {
+    match question {
+        Question::Overview => json(&case.overview()?),
+        Question::Owners => json(&case.owners()?),
+        Question::Numbers { filter, order, page } => json(&case.numbers(&filter, order, page)?),
+        Question::Number { number } => json(&case.number(number)?),
+        Question::Mentions { filter, page } => json(&case.mentions(&filter, page)?),
+        Question::Mention { mention } => json(&case.mention(mention)?),
+        Question::Conversations { page } => json(&case.conversations(page)?),
+        Question::Conversation { conversation, page } => json(&case.conversation(conversation, page)?),
+        Question::PlaceOf { message } => json(&case.place_of(message)?.unwrap_or(0)),
+        Question::Sources => json(&case.sources()?),
+        Question::Entries { source, page } => json(&case.entries(source, page)?),
+        Question::Search { query, page } => json(&case.search(&query, page)?),
+    }
+}
+
+/// What the user says about the case; each can be taken back, forgetting excepted.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Decision {
+    Mine { number: NumberId, mine: bool },
+    Owner { number: NumberId, owner: Owner },
+    Country { region: Region },
+    SetAside { number: NumberId, aside: bool },
+    Forget { source: SourceId },
+}
+
+/// Takes a decision over.
+pub(crate) fn decide(case: &OpenCase, decision: Decision) -> Answer<Response> {
+    match decision {
+        Decision::Mine { number, mine } => json(&case.say_mine(number, mine)?),
+        Decision::Owner { number, owner } => json(&case.say_owner(number, owner)?),
+        Decision::Country { region } => json(&case.say_countries(&[region])?),
+        Decision::SetAside { number, aside } => json(&case.set_aside(number, aside)?),
+        Decision::Forget { source } => json(&case.forget(source)?),
+    }
+}
+
+fn json(view: &impl Serialize) -> Answer<Response> {
+    let text = serde_json::to_string(view).map_err(|_| Trouble::said("the answer could not be written down"))?;
+    Ok(Response::new(InvokeResponseBody::Json(text)))
+}
