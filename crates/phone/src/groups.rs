@@ -341,7 +341,11 @@ pub(crate) fn lead(text: &str, start: usize, limit: usize) -> Lead {
                     // The bracket stands between plus and digits: it is inside the number.
                     lead.bracket = None;
                 }
-                let previous = characters::before(text, at - length);
+                let mut rest = text[..at - length].chars().rev();
+                let mut previous = rest.next();
+                if at != start && previous == Some(' ') && characters::at(text, at).is_some_and(char::is_whitespace) {
+                    previous = rest.next();
+                }
                 lead.operator = previous.is_some_and(|c| c == '+' || characters::digit(c).is_some() || c == ')' || c == '=');
                 spaces = 1;
             }

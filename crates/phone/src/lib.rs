@@ -21,17 +21,21 @@ mod classes;
 mod extension;
 mod groups;
 mod links;
+mod masked;
 mod other_form;
 mod plan;
 mod reject;
 mod scan;
 mod search;
+mod spelled;
 mod tiers;
+mod vanity;
 mod words;
 
 use classes::Classes;
 use plan::{Plans, Reading};
 use search::Search;
+use spelled::Spelled;
 use teltale_model::{Certainty, Class, Match, Reason, Region, Rejection};
 use words::Words;
 
@@ -43,6 +47,7 @@ pub struct Finder {
     plans: Plans,
     classes: Classes,
     words: Words,
+    spelled: Spelled,
 }
 
 impl std::fmt::Debug for Finder {
@@ -60,7 +65,7 @@ impl Default for Finder {
 impl Finder {
     /// A finder for all regions. Plans are compiled when first touched; see [`Finder::warm_up`].
     pub fn new() -> Self {
-        Self { plans: Plans::new(), classes: Classes::new(), words: Words::new() }
+        Self { plans: Plans::new(), classes: Classes::new(), words: Words::new(), spelled: Spelled::new() }
     }
 
     /// Compiles the plans of the regions now, so that the first search is as fast as the next.
@@ -102,8 +107,11 @@ impl Finder {
 
     fn search(&self, text: &str, regions: &[Region], out: &mut Vec<Match>, removed: Option<&mut Vec<Rejection>>) {
         let text = &text[..characters::floor(text, text.len().min(u32::MAX as usize))];
+        let before = out.len();
         let mut search = Search::new(self, text, regions, out, removed);
-        scan::clusters(text, 7, |cluster| search.cluster(cluster));
+        scan::clusters(text, search::LEAST_IN_CLUSTER, |cluster| search.cluster(cluster));
+        self.spelled.find(text, |spoken| search.spoken(&spoken));
+        search::in_order(out, before);
     }
 
     /// Reads a whole field that holds a phone number, national or international.

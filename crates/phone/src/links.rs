@@ -77,6 +77,10 @@ pub(crate) fn setting(text: &str, plus_start: usize, start: usize, end: usize) -
         return Setting::Plain;
     }
     let head = &bytes[token..start];
+    // A card repeats its number as a parameter before the number itself.
+    if head.ends_with(b"waid=") {
+        return Setting::Not("card-parameter");
+    }
     if head.contains(&b'/') || contains(head, b"www.") {
         let head = text[characters::ceil(text, token)..start].to_ascii_lowercase();
         let head = head.replace("%2b", "+");

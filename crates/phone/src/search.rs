@@ -9,13 +9,18 @@ use crate::classes::{self, Reserved};
 use crate::extension;
 use crate::groups::{self, Gap, Group, Groups, Lead};
 use crate::links::{self, Setting};
+use crate::masked;
 use crate::other_form;
 use crate::plan::{CodeFrom, Grouping, PlanId, Reading};
 use crate::reject::{self, Subject, Verdict};
 use crate::scan::Cluster;
+use crate::spelled::Spoken;
 use crate::tiers::{self, Evidence};
+use crate::vanity;
 use teltale_model::{Candidate, Certainty, Class, LineType, Match, Reason, Region, Rejection};
 
+/// Fewest digits of a cluster that is looked at: `+44 •••• ••••23`, `1-800-FLOWERS`.
+pub(crate) const LEAST_IN_CLUSTER: usize = 3;
 /// Fewest digits of a number in text.
 const LEAST_DIGITS: usize = 7;
 /// Most digits of a number with its calling code, access code and trunk prefix.
@@ -86,6 +91,26 @@ impl<'a> Search<'a> {
     /// Searches one cluster of digits.
     pub(crate) fn cluster(&mut self, cluster: Cluster) {
         let before = self.matches.len();
+        if vanity::may_follow(self.text, cluster)
+            && let Some(found) = vanity::read(self, cluster)
+        {
+            self.matches.push(found);
+            return;
+        }
+        if cluster.digits >= LEAST_DIGITS {
+            self.digits(cluster);
+        }
+        if self.matches.len() == before
+            && masked::may_hide(self.text, cluster)
+            && let Some(found) = masked::read(self, cluster)
+        {
+            self.matches.push(found);
+        }
+    }
+
+    /// Searches a cluster that has the digits of a number.
+    fn digits(&mut self, cluster: Cluster) {
+        let before = self.matches.len();
         let mut groups = std::mem::take(&mut self.groups);
         groups.cut(self.text, cluster, false);
         self.segments(&groups);
@@ -96,6 +121,26 @@ impl<'a> Search<'a> {
             self.look_alikes = false;
         }
         self.groups = groups;
+    }
+
+    /// Weighs a number in words.
+    pub(crate) fn spoken(&mut self, spoken: &Spoken) {
+        if classes::fills_a_field(&spoken.digits) {
+            return;
+        }
+        let Some(readings) = self.readings(&spoken.digits, spoken.plus, Setting::Plain) else { return };
+        let (reading, reserved) = readings.list[0];
+        if !reading.valid() && reserved.is_none() {
+            return;
+        }
+        let mut reasons = vec![if reading.valid() { Reason::Valid } else { Reason::Reserved }, Reason::SpelledOut];
+        if spoken.plus {
+            reasons.push(Reason::Plus);
+        }
+        if self.finder.words.around(self.text, spoken.start, spoken.end).phone {
+            reasons.push(Reason::PhoneWord);
+        }
+        self.matches.extend(self.matched(&readings, spoken.start, spoken.end, Certainty::Likely, reasons));
     }
 
     /// Splits the groups where a number cannot reach over a gap.
@@ -171,6 +216,10 @@ impl<'a> Search<'a> {
             }
         }
         chosen.reverse();
+        // What is left of a number that a rule removed is none.
+        chosen.retain(|run| {
+            !removed.iter().any(|whole| whole.start < run.found.start && run.found.end <= whole.end)
+        });
         self.without_long_runs(groups, (first, last), &mut chosen, &mut removed);
         if chosen.is_empty()
             && let Some(open) = self.attempt_open(groups, first, last, &mut removed)
@@ -230,7 +279,20 @@ impl<'a> Search<'a> {
         }
         if list.len() == before && chosen.is_empty() {
             let (first, last) = (&groups.groups[segment.0], &groups.groups[segment.1]);
-            let rule = if last.to - first.from > MOST_DIGITS { "too-long" } else { "no-plan" };
+            let subject = Subject {
+                text: self.text,
+                words: &self.finder.words,
+                start: first.start,
+                end: last.end,
+                groups: &groups.groups,
+                all_digits: &groups.digits,
+                first: segment.0,
+                last: segment.1,
+                international: false,
+                trunk: false,
+            };
+            // No plan took it; a rule may still say what it is.
+            let rule = reject::rejected_by(&subject).unwrap_or(if last.to - first.from > MOST_DIGITS { "too-long" } else { "no-plan" });
             list.push(Rejection { start: first.start as u32, end: last.end as u32, rule: rule.to_owned() });
         }
     }
@@ -535,6 +597,26 @@ impl<'a> Search<'a> {
         found.reasons = reasons;
         Some(found)
     }
+}
+
+/// Orders the matches from `first` on and keeps, of two that overlap, the surer or else the earlier.
+pub(crate) fn in_order(matches: &mut Vec<Match>, first: usize) {
+    if matches.len() - first < 2 || matches[first..].windows(2).all(|pair| pair[0].end <= pair[1].start) {
+        return;
+    }
+    matches[first..].sort_by_key(|found| (found.start, found.end));
+    let mut kept: Vec<Match> = Vec::with_capacity(matches.len() - first);
+    for found in matches.drain(first..) {
+        match kept.last_mut() {
+            Some(last) if found.start < last.end => {
+                if found.certainty > last.certainty {
+                    *last = found;
+                }
+            }
+            _ => kept.push(found),
+        }
+    }
+    matches.append(&mut kept);
 }
 
 impl Finder {

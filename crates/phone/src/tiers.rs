@@ -106,6 +106,9 @@ fn international(evidence: &Evidence) -> Option<Certainty> {
 
 fn national(evidence: &Evidence) -> Option<Certainty> {
     let trunk_missing = evidence.wants_trunk && !evidence.trunk;
+    if evidence.reserved == Some(Class::Placeholder) && !evidence.valid {
+        return Some(if evidence.bare && !evidence.phone_word { Certainty::Maybe } else { Certainty::Likely });
+    }
     if evidence.bare {
         return match (evidence.phone_word, trunk_missing) {
             (true, _) => Some(Certainty::Likely),

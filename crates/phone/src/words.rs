@@ -155,6 +155,10 @@ impl Words {
                     if distance >= WORDS_BEFORE {
                         break;
                     }
+                    // A word before another number speaks of that number.
+                    if word.bytes().all(|b| b.is_ascii_digit()) {
+                        sentences += 1;
+                    }
                     match self.of(word) {
                         Some(Word::Phone) => {
                             phone_at.get_or_insert(distance);
@@ -284,7 +288,9 @@ fn pieces_backwards(text: &str) -> impl Iterator<Item = Piece<'_>> {
         }
         let trimmed = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
         let passed = &rest[trimmed.len()..];
-        let ended = passed.contains(". ") || passed.contains(".\n") || passed.contains(['!', '?', '\n', '。', '！', '？', '।', ';']);
+        // Short words before a full stop are abbreviations: `no.`, `tel.`.
+        let short = trimmed.chars().rev().take(4).take_while(|c| c.is_alphanumeric()).count() < 4;
+        let ended = (!short && passed.contains(". ")) || passed.contains(".\n") || passed.contains(['!', '?', '\n', '。', '！', '？', '।', ';']);
         if trimmed.is_empty() {
             return None;
         }

@@ -142,7 +142,8 @@ impl Plans {
     }
 
     /// The calling code of a plan.
-    pub(crate) fn code(&self, id: PlanId) -> u16 {
+    #[cfg(test)]
+    fn code(&self, id: PlanId) -> u16 {
         self.plan(id).code
     }
 
@@ -249,7 +250,7 @@ impl Plans {
 
     /// How a grouping of the national number's digits compares with the formats of its plan.
     pub(crate) fn grouping(&self, reading: &Reading, groups: &[u8]) -> Grouping {
-        let Some(id) = reading.plan else { return Grouping::Foreign };
+        let Some(id) = self.formatter(reading) else { return Grouping::Foreign };
         let mut best = Grouping::Foreign;
         for format in self.plan(id).formats(reading.national.as_bytes()) {
             best = best.max(compare(groups, &format.groups));
@@ -260,9 +261,14 @@ impl Plans {
         best
     }
 
+    /// The plan whose formats a number is written in: its own, or the calling code's main one for numbers of no plan.
+    fn formatter(&self, reading: &Reading) -> Option<PlanId> {
+        reading.plan.or_else(|| self.table.of_code(reading.code).first().map(|main| PlanId(*main)))
+    }
+
     /// True where people write the trunk prefix before this national number and the plan has one.
     pub(crate) fn wants_trunk(&self, reading: &Reading) -> bool {
-        let Some(id) = reading.plan else { return false };
+        let Some(id) = self.formatter(reading) else { return false };
         let plan = self.plan(id);
         if plan.trunk.is_empty() || plan.code == 1 {
             return false;

@@ -135,7 +135,7 @@ fn code_head(subject: &Subject<'_>) -> bool {
     match sign {
         '-' | '/' | '\\' | '&' => is_latin(next) && subject.bare() && !subject.international,
         '.' => next.is_ascii_lowercase() && subject.bare() && !subject.international,
-        ':' => next.is_ascii_alphanumeric() && !subject.international,
+        ':' => next.is_ascii_alphabetic() && !subject.international,
         '=' => true,
         _ => false,
     }

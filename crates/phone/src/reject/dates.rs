@@ -4,6 +4,7 @@ use super::{Rule, Subject};
 use crate::groups::{Gap, Group};
 
 pub(super) const RULES: &[Rule] = &[
+    Rule { name: "date-range", rejects: date_range, examples: &[("03.06-07.06.2015", "US"), ("22.06-27.06.2015", "IN")] },
     Rule {
         name: "date",
         rejects: date,
@@ -14,7 +15,6 @@ pub(super) const RULES: &[Rule] = &[
             ("20. 12. 1998", "NO"),
         ],
     },
-    Rule { name: "date-range", rejects: date_range, examples: &[("03.06-07.06.2015", "US"), ("22.06-27.06.2015", "IN")] },
     Rule { name: "time", rejects: time, examples: &[("2024 0517 20:25:55", "NO"), ("open 21.30-23.00", "NO"), ("23 45 67 89:30", "NO")] },
     Rule { name: "compact-date", rejects: compact_date, examples: &[("born 21121984", "NO"), ("backup 20250517", "SG")] },
     Rule { name: "epoch", rejects: epoch, examples: &[("1512345678", "CN"), ("ts 1612345678901", "DE")] },
@@ -80,7 +80,7 @@ fn time(subject: &Subject<'_>) -> bool {
     if subject.after() == Some(':') && subject.nth_after(1).is_some_and(|c| c.is_ascii_digit()) && subject.groups[subject.last].len() <= 2 {
         return true;
     }
-    if subject.before() == Some(':') && subject.nth_before(1).is_some_and(|c| c.is_ascii_digit()) {
+    if !subject.international && subject.before() == Some(':') && subject.nth_before(1).is_some_and(|c| c.is_ascii_digit()) && subject.groups[subject.first].len() <= 2 {
         return true;
     }
     let (from, to) = subject.tight_run();
@@ -100,7 +100,7 @@ fn is_stamp(digits: &[u8]) -> bool {
 }
 
 fn compact_date(subject: &Subject<'_>) -> bool {
-    if subject.international {
+    if subject.international || subject.phone_word() {
         return false;
     }
     let own = subject.own();
@@ -109,7 +109,7 @@ fn compact_date(subject: &Subject<'_>) -> bool {
 }
 
 fn epoch(subject: &Subject<'_>) -> bool {
-    if subject.international || !subject.bare() {
+    if subject.international || !subject.bare() || subject.own()[0].disguised {
         return false;
     }
     let digits = subject.digits();
@@ -117,7 +117,7 @@ fn epoch(subject: &Subject<'_>) -> bool {
         10 | 13 | 16 => &digits[..10],
         _ => return false,
     };
-    (1_000_000_000..2_145_916_800).contains(&seconds.iter().fold(0_u64, |sum, d| sum * 10 + u64::from(d - b'0')))
+    !subject.phone_word() && (1_000_000_000..2_000_000_000_u64).contains(&seconds.iter().fold(0_u64, |sum, d| sum * 10 + u64::from(d - b'0')))
 }
 
 fn year_range(subject: &Subject<'_>) -> bool {

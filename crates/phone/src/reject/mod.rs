@@ -52,6 +52,11 @@ pub(crate) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// A phone word stands within reach; costs more than any other question.
+    fn phone_word(&self) -> bool {
+        self.words.around(self.text, self.start, self.end).phone
+    }
+
     /// The candidate's groups.
     fn own(&self) -> &'a [Group] {
         &self.groups[self.first..=self.last]

@@ -113,7 +113,7 @@ fn isbn(subject: &Subject<'_>) -> bool {
 
 fn barcode(subject: &Subject<'_>) -> bool {
     let digits = subject.digits();
-    !subject.international && subject.bare() && matches!(digits.len(), 12 | 13) && gs1(digits)
+    !subject.international && subject.bare() && matches!(digits.len(), 12 | 13) && gs1(digits) && !subject.phone_word()
 }
 
 fn imei(subject: &Subject<'_>) -> bool {
@@ -176,6 +176,7 @@ fn birth_number(subject: &Subject<'_>) -> bool {
             (1..=12).contains(&month)
                 && (1..=31).contains(&two(&digits[4..]))
                 && (10 - weighted(digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10) % 10 == u32::from(digits[10] - b'0')
+                && !subject.phone_word()
         }
         _ => false,
     }

@@ -1,0 +1,404 @@
+//! Numbers in words: `oh double seven double oh nine hundred one two three`.
+//!
+//! Most texts hold no digit words at all, so the text is probed every few bytes: a window of four bytes
+//! (eight in scripts of longer letters) that occurs in no two neighbouring digit words ends the matter.
+//! Where it occurs, the words around the probe are read.
+
+use crate::characters;
+use std::collections::{HashMap, HashSet};
+
+const TABLE: &str = include_str!("../data/spelled.tsv");
+
+/// Distance of probes; a number in words is longer.
+const STRIDE: usize = 20;
+/// Bits of the set of windows.
+const BITS: u32 = 18;
+/// Words of one number; more is a text about numbers.
+const MOST_WORDS: usize = 40;
+/// Words of one table entry (`quatre vingt dix neuf`).
+const LONGEST_ENTRY: usize = 4;
+/// Fewest words of a number.
+const LEAST_WORDS: usize = 4;
+
+/// What a word stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Value {
+    Digits(&'static str),
+    /// Repeats the next digit.
+    Times(u8),
+    /// Zeros that follow a digit.
+    Zeros(&'static str),
+    Plus,
+}
+
+/// The digit words of all languages.
+pub(crate) struct Spelled {
+    /// Per entry the languages that have it, as bits, with the value there.
+    entries: HashMap<&'static str, Vec<(u32, Value)>>,
+    windows: Vec<u64>,
+}
+
+/// A number in words.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Spoken {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Digits in ASCII.
+    pub(crate) digits: Vec<u8>,
+    pub(crate) plus: bool,
+}
+
+/// A word of the text and what it may stand for.
+struct Token<'t> {
+    start: usize,
+    end: usize,
+    text: &'t str,
+}
+
+impl Spelled {
+    /// Reads the table.
+    pub(crate) fn new() -> Self {
+        let mut spelled = Self { entries: HashMap::new(), windows: vec![0; 1 << (BITS - 6)] };
+        let mut languages: Vec<&str> = Vec::new();
+        let mut words: Vec<Vec<&str>> = Vec::new();
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let (Some(language), Some(word), Some(value)) = (fields.next(), fields.next(), fields.next()) else { continue };
+            let number = languages.iter().position(|known| *known == language).unwrap_or_else(|| {
+                languages.push(language);
+                words.push(Vec::new());
+                languages.len() - 1
+            });
+            let value = match value {
+                "x2" => Value::Times(2),
+                "x3" => Value::Times(3),
+                "00" | "000" => Value::Zeros(value),
+                "+" => Value::Plus,
+                digits => Value::Digits(digits),
+            };
+            spelled.entries.entry(word).or_default().push((1 << number, value));
+            words[number].push(word);
+        }
+        let mut seen = HashSet::new();
+        for list in &words {
+            // Any window of two neighbours is inside a word, or ends one and begins another.
+            let ends: HashSet<&str> = list.iter().map(|word| tail(word)).collect();
+            let beginnings: HashSet<&str> = list.iter().map(|word| head(word)).collect();
+            let mut add = |text: &str| {
+                let lower = text.to_lowercase();
+                for at in 0..lower.len() {
+                    if let Some(window) = window(lower.as_bytes(), at) {
+                        seen.insert(window);
+                    }
+                }
+            };
+            for word in list {
+                add(word);
+            }
+            for separator in [" ", "-", ", "] {
+                for end in &ends {
+                    for beginning in &beginnings {
+                        add(&format!("{end}{separator}{beginning}"));
+                    }
+                }
+            }
+        }
+        for window in seen {
+            let bit = hash(window);
+            spelled.windows[bit >> 6] |= 1 << (bit & 63);
+        }
+        spelled
+    }
+
+    /// Numbers in words of at least seven digits, in order.
+    pub(crate) fn find(&self, text: &str, mut each: impl FnMut(Spoken)) {
+        let bytes = text.as_bytes();
+        let mut at = STRIDE / 2;
+        while at < bytes.len() {
+            if self.may_speak(text, at)
+                && let Some((end, spoken)) = self.around(text, characters::floor(text, at))
+            {
+                if let Some(spoken) = spoken {
+                    each(spoken);
+                }
+                at = at.max(end);
+            }
+            at += STRIDE;
+        }
+    }
+
+    /// True where the window at a byte may lie in digit words.
+    #[inline]
+    fn may_speak(&self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        // Numerals of Chinese and Japanese stand without spaces: too short for windows, easy to tell.
+        if bytes[at] >= 0x80 && characters::at(text, characters::floor(text, at)).is_some_and(is_numeral) {
+            return true;
+        }
+        let Some(window) = window(bytes, at) else { return false };
+        let bit = hash(window);
+        self.windows[bit >> 6] & 1 << (bit & 63) != 0
+    }
+
+    /// Reads the words around a byte: where they end, and the number if they are one.
+    fn around(&self, text: &str, at: usize) -> Option<(usize, Option<Spoken>)> {
+        let mut probe = token_at(text, at)?;
+        if !self.knows(probe.text) {
+            // A probe on a separator or a digit: the next word decides.
+            probe = next_token(text, probe.end)?;
+            if !self.knows(probe.text) {
+                return None;
+            }
+        }
+        let mut tokens = vec![probe];
+        while tokens.len() < MOST_WORDS {
+            match previous_token(text, tokens[0].start) {
+                Some(token) if self.knows(token.text) => tokens.insert(0, token),
+                _ => break,
+            }
+        }
+        while tokens.len() < MOST_WORDS {
+            match next_token(text, tokens[tokens.len() - 1].end) {
+                Some(token) if self.knows(token.text) => tokens.push(token),
+                _ => break,
+            }
+        }
+        let end = tokens[tokens.len() - 1].end;
+        if tokens.len() < LEAST_WORDS {
+            return Some((end, None));
+        }
+        // The language that reads most digits.
+        let spoken = (0..32).filter(|language| self.languages(&tokens) & 1 << language != 0).filter_map(|language| self.read(&tokens, 1 << language));
+        Some((end, spoken.max_by_key(|spoken| spoken.digits.len())))
+    }
+
+    fn languages(&self, tokens: &[Token<'_>]) -> u32 {
+        tokens.iter().filter_map(|token| self.entries.get(token.text.to_lowercase().as_str())).flatten().fold(0, |all, (language, _)| all | language)
+    }
+
+    /// True for a digit word, a part of a longer entry, or a short run of digits.
+    fn knows(&self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        self.entries.contains_key(lower.as_str()) || matches!(lower.as_str(), "y" | "e" | "et" | "vingts") || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// Reads tokens in one language, from the first digit word to the last.
+    fn read(&self, tokens: &[Token<'_>], language: u32) -> Option<Spoken> {
+        let mut spoken = Spoken { start: 0, end: 0, digits: Vec::new(), plus: false };
+        let mut best: Option<Spoken> = None;
+        let (mut times, mut words, mut at) = (1, 0, 0);
+        while at < tokens.len() {
+            let Some((value, used)) = self.value(&tokens[at..], language) else {
+                if words >= LEAST_WORDS && spoken.digits.len() >= 7 {
+                    best = best.or(Some(spoken));
+                }
+                spoken = Spoken { start: 0, end: 0, digits: Vec::new(), plus: false };
+                (times, words) = (1, 0);
+                at += 1;
+                continue;
+            };
+            let (start, end) = (tokens[at].start, tokens[at + used - 1].end);
+            match value {
+                Value::Plus if spoken.digits.is_empty() => (spoken.plus, spoken.start) = (true, start),
+                Value::Plus => {}
+                Value::Times(n) => {
+                    times = n;
+                    if spoken.digits.is_empty() && !spoken.plus {
+                        spoken.start = start;
+                    }
+                }
+                Value::Digits(digits) => {
+                    if spoken.digits.is_empty() && !spoken.plus && times == 1 {
+                        spoken.start = start;
+                    }
+                    for _ in 0..times {
+                        spoken.digits.extend_from_slice(digits.as_bytes());
+                    }
+                    times = 1;
+                    spoken.end = end;
+                }
+                Value::Zeros(zeros) if spoken.digits.is_empty() => _ = zeros,
+                Value::Zeros(zeros) => {
+                    spoken.digits.extend_from_slice(zeros.as_bytes());
+                    spoken.end = end;
+                }
+            }
+            words += usize::from(!tokens[at].text.as_bytes()[0].is_ascii_digit()) * used;
+            at += used;
+        }
+        if words >= LEAST_WORDS && spoken.digits.len() >= 7 {
+            best = best.or(Some(spoken));
+        }
+        best.filter(|spoken| spoken.digits.len() <= 18)
+    }
+
+    /// What the longest entry at the start of tokens stands for, and how many tokens it takes.
+    fn value(&self, tokens: &[Token<'_>], language: u32) -> Option<(Value, usize)> {
+        let first = tokens.first()?;
+        if first.text.bytes().all(|b| b.is_ascii_digit()) {
+            // Digits between words are found again by their value.
+            const ONES: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+            return match first.text.as_bytes() {
+                [digit] => Some((Value::Digits(ONES[(digit - b'0') as usize]), 1)),
+                _ => None,
+            };
+        }
+        let mut phrase = String::new();
+        let mut best = None;
+        for (n, token) in tokens.iter().take(LONGEST_ENTRY).enumerate() {
+            if n > 0 {
+                phrase.push(' ');
+            }
+            phrase.push_str(&token.text.to_lowercase());
+            let value = self.entries.get(phrase.as_str()).and_then(|values| values.iter().find(|(bit, _)| bit & language != 0));
+            if let Some((_, value)) = value {
+                best = Some((*value, n + 1));
+            }
+        }
+        best
+    }
+}
+
+/// A window of text as a number: four bytes of ASCII without case, or eight bytes of longer letters.
+fn window(bytes: &[u8], at: usize) -> Option<u64> {
+    let first = *bytes.get(at)?;
+    if first < 0x80 {
+        let four: [u8; 4] = bytes.get(at..at + 4)?.try_into().ok()?;
+        let folded = u32::from_le_bytes(four) | 0x2020_2020;
+        return Some(u64::from(folded));
+    }
+    let eight: [u8; 8] = bytes.get(at..at + 8)?.try_into().ok()?;
+    Some(u64::from_le_bytes(eight) | 1 << 63)
+}
+
+fn hash(window: u64) -> usize {
+    (window.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
+}
+
+/// The end of a word that a window across a word boundary may hold.
+fn tail(word: &str) -> &str {
+    &word[characters::floor(word, word.len().saturating_sub(8))..]
+}
+
+/// The beginning of a word that a window across a word boundary may hold.
+fn head(word: &str) -> &str {
+    &word[..characters::ceil(word, 8)]
+}
+
+/// Numerals that stand side by side without spaces.
+fn is_numeral(character: char) -> bool {
+    matches!(character, '零' | '〇' | '○' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '幺' | '两')
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f)
+}
+
+/// The word that a byte stands in, or a separator as an empty word.
+fn token_at(text: &str, at: usize) -> Option<Token<'_>> {
+    let character = characters::at(text, at)?;
+    if is_numeral(character) {
+        return Some(Token { start: at, end: at + character.len_utf8(), text: &text[at..at + character.len_utf8()] });
+    }
+    let mut start = at;
+    while let Some(before) = characters::before(text, start) {
+        if !is_word(before) || is_numeral(before) || at - start > 40 {
+            break;
+        }
+        start -= before.len_utf8();
+    }
+    Some(token_from(text, start))
+}
+
+fn token_from(text: &str, start: usize) -> Token<'_> {
+    let mut end = start;
+    while let Some(character) = characters::at(text, end) {
+        if is_numeral(character) && end == start {
+            end += character.len_utf8();
+            break;
+        }
+        if !is_word(character) || is_numeral(character) || end - start > 60 {
+            break;
+        }
+        end += character.len_utf8();
+    }
+    Token { start, end, text: &text[start..end] }
+}
+
+/// Signs that may stand between digit words.
+fn is_separator(character: char) -> bool {
+    matches!(character, ' ' | '-' | ',' | '.' | '/' | '\u{a0}' | '\u{2013}' | '\u{2010}' | '\u{2011}' | 'の' | '\u{3000}' | '，' | '、')
+}
+
+fn next_token(text: &str, end: usize) -> Option<Token<'_>> {
+    let mut at = end;
+    let mut passed = 0;
+    while let Some(character) = characters::at(text, at) {
+        if !is_separator(character) {
+            break;
+        }
+        at += character.len_utf8();
+        passed += 1;
+        if passed > 3 {
+            return None;
+        }
+    }
+    let token = token_from(text, at);
+    (!token.text.is_empty()).then_some(token)
+}
+
+fn previous_token(text: &str, start: usize) -> Option<Token<'_>> {
+    let mut at = start;
+    let mut passed = 0;
+    while let Some(character) = characters::before(text, at) {
+        if !is_separator(character) {
+            break;
+        }
+        at -= character.len_utf8();
+        passed += 1;
+        if passed > 3 {
+            return None;
+        }
+    }
+    let last = characters::before(text, at)?;
+    let token = token_at(text, at - last.len_utf8())?;
+    (token.end == at && !token.text.is_empty()).then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digit_words_are_read_in_many_languages() {
+        let spelled = Spelled::new();
+        for (text, digits) in [
+            ("two zero two five five five zero one five nine", "2025550159"),
+            ("oh double seven double oh nine hundred one two three", "07700900123"),
+            ("my number is oh-seven-seven-double-oh nine double oh one two three, ok", "07700900123"),
+            ("null drei null zwei drei eins zwei fünf eins zwei drei", "03023125123"),
+            ("null drei null dreiundzwanzig zwölf fünf eins zwei drei", "03023125123"),
+            ("zéro six trente-neuf quatre-vingt-dix-huit douze trente-quatre", "0639981234"),
+            ("seis uno dos tres cuatro cinco seis siete ocho", "612345678"),
+            ("nove um dois três quatro cinco seis sete oito", "912345678"),
+            ("tre uno due tre quattro cinque sei sette otto nove", "3123456789"),
+            ("nul zes een twee drie vier vijf zes zeven acht", "0612345678"),
+            ("pięć jeden dwa trzy cztery pięć sześć siedem osiem", "512345678"),
+            ("восемь девять один два три четыре пять шесть семь восемь девять", "89123456789"),
+            ("sıfır beş üç iki bir iki üç dört beş altı yedi", "05321234567"),
+            ("صفر خمسة صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة", "0501234567"),
+            ("नौ आठ सात छह पांच चार तीन दो एक शून्य", "9876543210"),
+            ("我的电话一三八〇〇一三八〇〇〇", "13800138000"),
+            ("plus four four seven seven double oh nine double oh one two three", "447700900123"),
+        ] {
+            let mut found = Vec::new();
+            spelled.find(text, |spoken| found.push(String::from_utf8(spoken.digits).expect("digits")));
+            assert_eq!(found, [digits], "{text}");
+        }
+        for text in ["one of two or three things we saw for ten minutes", "un deux trois, soleil", "seven"] {
+            let mut found = 0;
+            spelled.find(text, |_| found += 1);
+            assert_eq!(found, 0, "{text}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Numbers with letters on a keypad: `1-800-FLOWERS`.
+
+use crate::characters::{self, keypad};
+use crate::groups::{Groups, Lead};
+use crate::plan::Reading;
+use crate::scan::Cluster;
+use crate::search::Search;
+use teltale_model::{Candidate, Certainty, LineType, Match, Reason};
+
+/// Letters of one vanity number.
+const MOST_LETTERS: usize = 10;
+
+/// True where capitals follow a cluster behind one separator, cheaply.
+pub(crate) fn may_follow(text: &str, cluster: Cluster) -> bool {
+    let bytes = text.as_bytes();
+    let at = cluster.end + usize::from(bytes.get(cluster.end) == Some(&b')'));
+    matches!(bytes.get(at), Some(b'-' | b' ' | b'.')) && bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_uppercase))
+}
+
+/// The number that ends in the capitals behind a cluster.
+pub(crate) fn read(search: &mut Search<'_>, cluster: Cluster) -> Option<Match> {
+    let text = search.text;
+    let mut groups = Groups::default();
+    groups.cut(text, cluster, false);
+    let bytes = text.as_bytes();
+    let letters_start = bytes[cluster.end..].iter().position(u8::is_ascii_uppercase)? + cluster.end;
+    let (letters, end) = capitals(bytes, letters_start)?;
+    if characters::at(text, end).is_some_and(|c| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
+    let list = &groups.groups;
+    let mut first = list.len() - 1;
+    while first > 0 && !list[first].gap.ends_number() && groups.digits.len() - list[first - 1].from <= 7 {
+        first -= 1;
+    }
+    let hyphen = bytes[letters_start - 1] == b'-';
+    for start in first..list.len() {
+        let digits = &groups.digits[list[start].from..];
+        if !(3..=7).contains(&digits.len()) {
+            continue;
+        }
+        let lead = crate::groups::lead(text, list[start].start, if start == 0 { 0 } else { list[start - 1].end });
+        if let Some(found) = attempt(search, &lead, digits, &letters, end, hyphen) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Capitals, perhaps in two words with a hyphen, as keys.
+fn capitals(bytes: &[u8], start: usize) -> Option<(Vec<u8>, usize)> {
+    let mut keys = Vec::new();
+    let mut at = start;
+    loop {
+        match bytes.get(at) {
+            Some(b) if b.is_ascii_uppercase() => keys.push(b'0' + keypad(*b)?),
+            Some(b'-') if bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase) && keys.len() >= 2 => {}
+            _ => break,
+        }
+        at += 1;
+        if keys.len() > MOST_LETTERS {
+            return None;
+        }
+    }
+    (keys.len() >= 3).then_some((keys, at))
+}
+
+fn attempt(search: &mut Search<'_>, lead: &Lead, digits: &[u8], letters: &[u8], end: usize, hyphen: bool) -> Option<Match> {
+    let bracketed = lead.bracket.filter(|_| search.text[lead.start..end].contains(')'));
+    let start = bracketed.unwrap_or(lead.start);
+    let before = characters::before(search.text, start);
+    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '#' | '_' | '$')) {
+        return None;
+    }
+    let phone_word = search.finder.words.around(search.text, start, end).phone;
+    let north_american = |digits: &[u8]| digits.len() == 3 || (digits.len() == 4 && digits[0] == b'1');
+    // People spell on behind the last digit that a switch hears.
+    let heard = if north_american(digits) && letters.len() > 7 { &letters[..7] } else { letters };
+    let dialled: Vec<u8> = digits.iter().chain(heard).copied().collect();
+    let mut readings: Vec<Reading> = Vec::new();
+    if lead.plus {
+        readings.extend(search.finder.plans.international(&dialled).filter(Reading::valid));
+    } else {
+        for n in 0..search.plans().len() {
+            let id = search.plans()[n];
+            readings.extend(search.finder.plans.national(&dialled, id).filter(Reading::valid));
+        }
+    }
+    let open = readings.is_empty() && !lead.plus && search.regions.is_empty() && digits.len() == 4 && digits[0] == b'1';
+    if open {
+        readings.extend(search.finder.plans.international(&dialled).filter(Reading::valid));
+    }
+    let reading = *readings.first()?;
+    let service = matches!(search.finder.plans.line_type(&reading), LineType::TollFree | LineType::SharedCost | LineType::Premium);
+    let exact = letters.len() == heard.len();
+    let certainty = match (service && (hyphen || phone_word), phone_word && exact && hyphen) {
+        _ if open => Certainty::Maybe,
+        (true, _) | (_, true) => Certainty::Likely,
+        _ => return None,
+    };
+    let mut found = search.finder.settled(&reading, None);
+    if open {
+        found.candidates = vec![Candidate { region: found.region?, number: found.number.take()? }];
+        found.region = None;
+    }
+    found.start = u32::try_from(start).ok()?;
+    found.end = u32::try_from(end).ok()?;
+    found.certainty = certainty;
+    found.reasons = vec![Reason::Valid, Reason::Separated, Reason::Vanity];
+    if lead.plus {
+        found.reasons.push(Reason::Plus);
+    }
+    if phone_word {
+        found.reasons.push(Reason::PhoneWord);
+    }
+    found.reasons.sort_unstable();
+    Some(found)
+}
