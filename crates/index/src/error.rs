@@ -103,3 +103,36 @@ pub enum Error {
     #[error("the case's database refused: {0}")]
     Database(&'static str),
 }
+
+impl Error {
+    pub(crate) fn io(what: &'static str, path: &std::path::Path, source: std::io::Error) -> Self {
+        match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull("a file of the case"),
+            std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::Io { what, path: path.to_owned(), source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    /// By the code alone: SQLite's own words may quote a value.
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error {
+            rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+                Code::DiskFull => Self::DiskFull("the database"),
+                Code::DatabaseCorrupt | Code::NotADatabase => Self::Damaged,
+                Code::SystemIoFailure | Code::CannotOpen => Self::DatabaseIo,
+                Code::ReadOnly | Code::PermissionDenied => Self::ReadOnly,
+                Code::OperationInterrupted => Self::Interrupted,
+                _ => Self::Database(rusqlite::ffi::code_to_str(failure.extended_code)),
+            },
+            rusqlite::Error::QueryReturnedNoRows => Self::NotFound("row"),
+            rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::Utf8Error(..) => Self::Damaged,
+            _ => Self::Database("a statement of ours does not fit the schema"),
+        }
+    }
+}

@@ -36,6 +36,7 @@ mod open;
 mod read;
 mod reveal;
 mod slots;
+mod words;
 mod writer;
 
 pub use case::{Case, Settings};

@@ -18,6 +18,7 @@ pub use sources::{EntryRow, EntryState, LedgerOf, ProblemRow, SourceRow};
 pub use totals::Totals;
 
 use crate::case::Inner;
+use crate::{Error, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -69,16 +70,33 @@ impl Interrupt {
 }
 
 impl Reader {
-    /// What stops this reader's questions from another thread.
+    pub(crate) fn new(case: Arc<Inner>) -> Result<Self> {
+        let connection = case.borrow_reader()?;
+        let stop = Arc::new(AtomicBool::new(false));
+        Ok(Self { case, connection: Some(connection), stop })
+    }
+
+    pub(crate) fn db(&self) -> &rusqlite::Connection {
+        self.connection.as_ref().expect("a reader has a connection until it is dropped")
+    }
+
+    /// What stops this reader's questions from another thread. It stays stopped: ask the next question of a new reader.
     pub fn interrupt(&self) -> Interrupt {
-        let handle = self
-            .connection
-            .as_ref()
-            .expect("a reader has a connection until it is dropped")
-            .get_interrupt_handle();
-        Interrupt {
-            stop: self.stop.clone(),
-            handle: Arc::new(handle),
+        Interrupt { stop: self.stop.clone(), handle: Arc::new(self.db().get_interrupt_handle()) }
+    }
+
+    /// Ends a long question that was stopped between two statements.
+    pub(crate) fn go_on(&self) -> Result<()> {
+        if self.stop.load(Ordering::Acquire) { Err(Error::Interrupted) } else { Ok(()) }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take()
+            && !self.stop.load(Ordering::Acquire)
+        {
+            self.case.return_reader(connection);
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct NumberRow {
     pub certainty: Certainty,
     /// What was said of its owner, by the user or from evidence.
     pub owner: Ownership,
+    /// True where the user said it; else evidence did, or nothing.
+    pub said_by_user: bool,
     /// Names seen with it, as claims.
     pub named_as: Vec<NamedAs>,
     /// Mentions that count.

@@ -1,8 +1,30 @@
 //! The one writer: events in, blocks and mentions out, in batches that are committed whole.
 
+mod batch;
+mod count;
+mod entry;
+mod forget;
+mod intake;
+mod numbers;
+mod resolve;
+mod sign;
+
+pub(crate) use batch::HIDDEN;
+pub(crate) use count::month_of;
+pub(crate) use numbers::{canonical, settle_region};
+
+use crate::block;
+use crate::case::Inner;
+use crate::open::Use;
 use crate::{EntryId, Error, Result, SourceId};
+use batch::Batch;
+use intake::{KnownConversation, OpenEntry};
+use rusqlite::{Connection, TransactionBehavior};
+use std::collections::HashMap;
 use std::sync::Arc;
-use teltale_model::{Event, Ledger, Match, Problem, SkipReason};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+use teltale_model::{Event, Ledger, Match, Problem, Region, SkipReason};
 
 /// A short string with the numbers found in it: a path, for instance.
 #[derive(Clone, Copy)]
@@ -158,25 +180,99 @@ pub struct Forgotten {
     pub decisions_kept: u64,
 }
 
-/// Writes to a case. There is one at a time; dropping it commits nothing.
+/// Writes to a case. There is one at a time; dropping it commits nothing more.
 ///
 /// Batches are committed by size and by time, and when an entry ends. What was committed survives `kill -9` and a
-/// power cut; what was not is given again after [`Begin::Read`] says where to go on.
+/// power cut; what was not is given again after [`Begin::Read`] says where to go on. After an error of the disk the
+/// writer refuses to go on: get a new one, which sees what was committed.
 pub struct Writer {
-    pub(crate) case: Arc<crate::case::Inner>,
+    case: Arc<Inner>,
+    db: Connection,
+    compressor: zstd::bulk::Compressor<'static>,
+    open: HashMap<i64, OpenEntry>,
+    known: Known,
+    next: Next,
+    settled: Vec<Region>,
+    batch: Batch,
+    batch_began: Option<Instant>,
+    committed: Committed,
+    failed: bool,
+}
+
+/// A batch is committed when its texts reach this size, …
+const BATCH_TEXT: usize = 16 * 1024 * 1024;
+/// … when it has this many mentions, …
+const BATCH_MENTIONS: usize = 20_000;
+/// … this many events, …
+const BATCH_EVENTS: u64 = 100_000;
+/// … or when it is this old, so that screens follow and a cut loses little.
+const BATCH_AGE: Duration = Duration::from_secs(1);
+/// Things that are remembered by their identity before the memory of them starts afresh.
+const REMEMBERED: usize = 200_000;
+
+/// Rows that were looked up or made, by what they are.
+#[derive(Default)]
+struct Known {
+    conversations: HashMap<[u8; 16], KnownConversation>,
+    participants: HashMap<(i64, i64), i64>,
+    numbers: HashMap<[u8; 16], i64>,
+    spellings: HashMap<(i64, i64), i64>,
+}
+
+/// Ids for new rows. Only the writer makes rows of these tables.
+#[derive(Default)]
+struct Next {
+    conversation: i64,
+    participant: i64,
+    number: i64,
+    spelling: i64,
+    block: i64,
+    mention: i64,
+    entry: i64,
+}
+
+impl Next {
+    fn of(db: &Connection) -> Result<Self> {
+        let after = |table: &str| -> Result<i64> {
+            Ok(db.query_row(&format!("select ifnull(max(id), 0) + 1 from {table}"), [], |row| row.get(0))?)
+        };
+        Ok(Self {
+            conversation: after("conversation")?,
+            participant: after("participant")?,
+            number: after("number")?,
+            spelling: after("spelling")?,
+            block: after("block")?,
+            mention: after("mention")?,
+            entry: after("entry")?,
+        })
+    }
+}
+
+/// Gives an id out.
+fn take(next: &mut i64) -> i64 {
+    let id = *next;
+    *next += 1;
+    id
 }
 
 impl Writer {
-    /// Adds a source, or finds it again.
-    pub fn begin_source(&mut self, source: &NewSource<'_>) -> Result<SourceId> {
-        let _ = source;
-        Err(Error::Database("not there yet"))
-    }
-
-    /// Begins an entry, or goes on with it. Several entries may be open at once.
-    pub fn begin_entry(&mut self, entry: &NewEntry<'_>) -> Result<Begin> {
-        let _ = entry;
-        Err(Error::Database("not there yet"))
+    pub(crate) fn new(case: Arc<Inner>) -> Result<Self> {
+        let db = case.connect(Use::Write)?;
+        let next = Next::of(&db)?;
+        let settled = numbers::settled(&db)?;
+        Ok(Self {
+            case,
+            db,
+            compressor: block::compressor(),
+            open: HashMap::new(),
+            known: Known::default(),
+            next,
+            settled,
+            batch: Batch::default(),
+            batch_began: None,
+            committed: Committed::default(),
+            failed: false,
+        })
     }
 
     /// Takes the event with this ordinal in its entry, and the numbers found in its parts: (index of the part, matches
@@ -188,30 +284,59 @@ impl Writer {
         event: &Event<'_>,
         matches: &[(usize, Vec<Match>)],
     ) -> Result<()> {
-        let _ = (entry, ordinal, event, matches);
-        Err(Error::Database("not there yet"))
+        self.usable()?;
+        let taken = self.take_event(entry, ordinal, event, matches);
+        // What is refused at the door changed nothing.
+        self.failed |= taken.as_ref().is_err_and(|error| !matches!(error, Error::OutOfOrder(_) | Error::TooLarge(_)));
+        if !taken? {
+            return Ok(());
+        }
+        self.commit_if_full()
     }
 
-    /// Ends an entry and commits. Copies of records that other entries also hold are settled here.
-    pub fn finish_entry(&mut self, entry: EntryId, finish: &Finish<'_>) -> Result<()> {
-        let _ = (entry, finish);
-        Err(Error::Database("not there yet"))
-    }
-
-    /// Stops reading an entry; it stays half read and goes on another time.
-    pub fn leave_entry(&mut self, entry: EntryId) -> Result<()> {
-        let _ = entry;
-        Err(Error::Database("not there yet"))
+    fn commit_if_full(&mut self) -> Result<()> {
+        let began = *self.batch_began.get_or_insert_with(Instant::now);
+        let full = self.batch.text >= BATCH_TEXT
+            || self.batch.mentions.len() >= BATCH_MENTIONS
+            || self.batch.events >= BATCH_EVENTS
+            || (self.batch.events.is_multiple_of(64) && began.elapsed() >= BATCH_AGE);
+        if full { self.commit().map(|_| ()) } else { Ok(()) }
     }
 
     /// Commits what is pending.
     pub fn commit(&mut self) -> Result<Committed> {
-        Err(Error::Database("not there yet"))
+        self.usable()?;
+        self.flush().inspect_err(|_| self.failed = true)?;
+        Ok(self.committed)
     }
 
-    /// Removes a source with all that only it holds.
-    pub fn forget_source(&mut self, source: SourceId) -> Result<Forgotten> {
-        let _ = source;
-        Err(Error::Database("not there yet"))
+    fn flush(&mut self) -> Result<()> {
+        self.batch_began = None;
+        if self.batch.events == 0 {
+            return Ok(());
+        }
+        self.close_blocks()?;
+        let mut batch = std::mem::take(&mut self.batch);
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        batch.write(&transaction)?;
+        transaction.commit()?;
+        self.committed.events += batch.events;
+        self.committed.text += batch.text as u64;
+        self.committed.mentions += batch.mentions.len() as u64;
+        let known = &mut self.known;
+        if known.conversations.len() + known.participants.len() + known.numbers.len() + known.spellings.len() > REMEMBERED {
+            *known = Known::default();
+        }
+        Ok(())
+    }
+
+    fn usable(&self) -> Result<()> {
+        if self.failed { Err(Error::Database("an earlier write failed; begin again with a new writer")) } else { Ok(()) }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.case.writing.store(false, Ordering::Release);
     }
 }

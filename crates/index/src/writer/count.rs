@@ -1,0 +1,155 @@
+//! Counters that lists are drawn from. Changes are summed up in memory and applied once a batch.
+
+use crate::Result;
+use crate::codes::Code;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{HashMap, HashSet};
+use teltale_model::Certainty;
+
+/// By what mentions are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Facet {
+    pub(super) number: i64,
+    pub(super) conversation: i64,
+    pub(super) entry: i64,
+    /// 0 for none.
+    pub(super) author: i64,
+    pub(super) record_type: i64,
+    pub(super) place: i64,
+    pub(super) role: i64,
+    pub(super) month: i64,
+}
+
+#[derive(Debug, Default)]
+struct OfNumber {
+    by_certainty: [i64; 3],
+    first_at: Option<i64>,
+    last_at: Option<i64>,
+    removed: bool,
+}
+
+/// Changes of counters, not yet in the database.
+#[derive(Debug, Default)]
+pub(super) struct Counters {
+    facets: HashMap<Facet, i64>,
+    numbers: HashMap<i64, OfNumber>,
+    conversations: HashMap<i64, i64>,
+    entries: HashMap<i64, i64>,
+}
+
+/// Year × 12 + month − 1 of a time, −1 without one.
+pub(crate) fn month_of(sent_at: Option<i64>) -> i64 {
+    let Some(unix_ms) = sent_at else { return -1 };
+    // Days to a civil date, after Howard Hinnant.
+    let days = unix_ms.div_euclid(86_400_000) + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let (year, month) = (year_of_era + era * 400, if march_month < 10 { march_month + 3 } else { march_month - 9 });
+    ((year + i64::from(month <= 2)) * 12 + month - 1).max(-1)
+}
+
+impl Counters {
+    /// A mention begins (+1) or ceases (−1) to count.
+    pub(super) fn mention(&mut self, facet: Facet, certainty: Certainty, sent_at: Option<i64>, by: i64) {
+        *self.facets.entry(facet).or_default() += by;
+        *self.conversations.entry(facet.conversation).or_default() += by;
+        *self.entries.entry(facet.entry).or_default() += by;
+        let number = self.numbers.entry(facet.number).or_default();
+        number.by_certainty[certainty.code() as usize] += by;
+        if by < 0 {
+            number.removed = true;
+        } else if let Some(at) = sent_at {
+            number.first_at = Some(number.first_at.map_or(at, |first| first.min(at)));
+            number.last_at = Some(number.last_at.map_or(at, |last| last.max(at)));
+        }
+    }
+
+    /// Writes the changes.
+    pub(super) fn apply(&mut self, db: &Connection) -> Result<()> {
+        let (spread, joined) = self.apply_facets(db)?;
+        let mut count = db.prepare_cached(
+            "update number set mentions = mentions + ?2 + ?3 + ?4, maybe = maybe + ?2, likely = likely + ?3, sure = sure + ?4,
+                first_at = min(ifnull(first_at, ?5), ifnull(?5, first_at)),
+                last_at = max(ifnull(last_at, ?6), ifnull(?6, last_at))
+             where id = ?1",
+        )?;
+        let mut recount_times = db.prepare_cached(include_str!("number_times.sql"))?;
+        let mut recount_spread = db.prepare_cached(include_str!("number_spread.sql"))?;
+        for (id, change) in self.numbers.drain() {
+            let [maybe, likely, sure] = change.by_certainty;
+            count.execute(params![id, maybe, likely, sure, change.first_at, change.last_at])?;
+            if change.removed {
+                recount_times.execute([id])?;
+            }
+            if spread.contains(&id) {
+                recount_spread.execute([id])?;
+            }
+        }
+        let mut of_conversation = db.prepare_cached("update conversation set mentions = mentions + ?2 where id = ?1")?;
+        for (conversation, by) in self.conversations.drain() {
+            of_conversation.execute([conversation, by])?;
+        }
+        let mut numbers_of = db.prepare_cached(
+            "update conversation set numbers = (select count(distinct number) from facet where conversation = ?1) where id = ?1",
+        )?;
+        for conversation in joined {
+            numbers_of.execute([conversation])?;
+        }
+        let mut of_entry = db.prepare_cached("update entry set mentions = mentions + ?2 where id = ?1")?;
+        for (entry, by) in self.entries.drain() {
+            of_entry.execute([entry, by])?;
+        }
+        Ok(())
+    }
+
+    /// Returns the numbers and conversations that gained or lost a row, so that what they are counted in must be recounted.
+    fn apply_facets(&mut self, db: &Connection) -> Result<(HashSet<i64>, HashSet<i64>)> {
+        let key = "number = ?1 and conversation = ?2 and entry = ?3 and author = ?4 and record_type = ?5 and place = ?6
+            and role = ?7 and month = ?8";
+        let mut add = db.prepare_cached(&format!(
+            "update facet set mentions = mentions + ?9 where {key} returning mentions"
+        ))?;
+        let mut insert = db.prepare_cached("insert into facet values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+        let mut delete = db.prepare_cached(&format!("delete from facet where {key}"))?;
+        let (mut spread, mut joined) = (HashSet::new(), HashSet::new());
+        let mut facets: Vec<_> = self.facets.drain().filter(|(_, by)| *by != 0).collect();
+        facets.sort_unstable();
+        for (f, by) in facets {
+            let left: Option<i64> = add
+                .query_row(
+                    [f.number, f.conversation, f.entry, f.author, f.record_type, f.place, f.role, f.month, by],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            match left {
+                Some(0) => {
+                    delete.execute([f.number, f.conversation, f.entry, f.author, f.record_type, f.place, f.role, f.month])?;
+                }
+                Some(_) => continue,
+                None => {
+                    insert.execute([f.number, f.conversation, f.entry, f.author, f.record_type, f.place, f.role, f.month, by])?;
+                }
+            }
+            spread.insert(f.number);
+            joined.insert(f.conversation);
+        }
+        Ok((spread, joined))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::month_of;
+
+    #[test]
+    fn months() {
+        assert_eq!(month_of(Some(1_709_647_331_250)), 2024 * 12 + 2);
+        assert_eq!(month_of(Some(0)), 1970 * 12);
+        assert_eq!(month_of(Some(-1)), 1969 * 12 + 11);
+        assert_eq!(month_of(Some(i64::MIN)), -1);
+        assert_eq!(month_of(None), -1);
+    }
+}
