@@ -14,6 +14,7 @@ mod format;
 mod gather;
 mod instant;
 mod media;
+mod rows;
 mod tell;
 mod unescape;
 
@@ -36,7 +37,11 @@ formats! {
     vcard,
     chatgpt,
     claude,
+    telegram_json,
     // Layouts that many programs write.
+    subtitles,
+    markdown_transcript,
+    csv_table,
     // Any text at all: stays last.
     plain_text,
 }

@@ -10,8 +10,6 @@ mod quoted_printable;
 mod vcard;
 mod xml;
 
-pub(crate) use vcard::value as vcard_value;
-
 /// What the bytes of a locator say: decoded from `encoding`, then un-escaped by `escape`. Every format builds the
 /// text of its parts so that this finds it again; damage becomes U+FFFD, never an error.
 pub fn unescape(encoding: Encoding, escape: Escape, bytes: &[u8]) -> String {

@@ -272,6 +272,10 @@ fn read_parts(
         let said = &record.bytes[parameter.clone()];
         if said.len() > 5 && said[..5].eq_ignore_ascii_case(b"waid=") {
             let Value { text, at } = Value::at(parameter.start + 5..parameter.end, Escape::None, record);
+            // The value is nearly always the same number in clear.
+            if text.chars().eq(value.text.chars().filter(char::is_ascii_digit)) {
+                continue;
+            }
             let label = Text::from("WhatsApp");
             parts.push(Part { place: Place::ContactCard, read_as: ReadAs::Digits, text: text.into(), label, at });
         }

@@ -2,7 +2,7 @@
 
 /// Un-folds and un-escapes one value. A line end and the blank after it are a fold; blank lines between are
 /// part of the fold, as some programs write them.
-pub(crate) fn value(text: &str) -> String {
+pub(super) fn value(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars();
     while let Some(character) = rest.next() {

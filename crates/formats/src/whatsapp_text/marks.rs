@@ -231,20 +231,8 @@ pub(super) fn is_app_name(name: &[u8]) -> bool {
     false
 }
 
-/// What a file is, by its extension.
 fn media_of(name: &[u8]) -> Media {
-    let extension = name
-        .rsplit(|byte| *byte == b'.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    match extension.as_slice() {
-        b"jpg" | b"jpeg" | b"png" | b"webp" | b"gif" | b"heic" | b"bmp" | b"tgs" | b"was" => Media::Image,
-        b"opus" | b"m4a" | b"mp3" | b"aac" | b"ogg" | b"amr" | b"wav" | b"caf" => Media::Audio,
-        b"mp4" | b"mov" | b"3gp" | b"mkv" | b"avi" | b"webm" => Media::Video,
-        b"vcf" | b"vcard" => Media::Contact,
-        _ => Media::Document,
-    }
+    crate::media::of(&String::from_utf8_lossy(name), None)
 }
 
 fn kind_of(said: &str) -> UnreadKind {
