@@ -50,7 +50,7 @@ pub struct EntryBytes<'a> {
     head: Vec<u8>,
     taken: usize,
     count: u64,
-    hash: blake3::Hasher,
+    hash: Box<blake3::Hasher>,
     ended: bool,
     failure: Option<Failure>,
 }
@@ -76,7 +76,7 @@ impl<'a> EntryBytes<'a> {
             head: Vec::new(),
             taken: 0,
             count: 0,
-            hash: blake3::Hasher::new(),
+            hash: Box::default(),
             ended: false,
             failure: None,
         }
@@ -141,6 +141,11 @@ impl<'a> EntryBytes<'a> {
         }
     }
 
+    /// True once nothing more comes.
+    pub(crate) fn at_end(&self) -> bool {
+        self.ended
+    }
+
     /// Why the bytes ended before their time, if they did until now.
     pub(crate) fn failure(&self) -> Option<Failure> {
         self.failure
@@ -181,7 +186,11 @@ impl<'a> EntryBytes<'a> {
                 count
             }
             Err(error) => {
-                self.failure = Some(failure_of(&error));
+                self.failure = Some(match failure_of(&error) {
+                    // All came, and only then something was wrong with them.
+                    Failure::Damaged if self.expected == Some(self.count) => Failure::Checksum,
+                    failure => failure,
+                });
                 self.ended = true;
                 0
             }
@@ -201,9 +210,28 @@ impl Read for EntryBytes<'_> {
     }
 }
 
+/// The bytes of an archive, for what unpacks them: here an end before its time is an error, so that it reaches the
+/// entries inside.
+pub(crate) struct Through<'b, 'a>(pub &'b mut EntryBytes<'a>);
+
+impl Read for Through<'_, '_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        match (self.0.read(to)?, self.0.failure) {
+            (0, Some(failure)) if !to.is_empty() => Err(failure.into()),
+            (count, _) => Ok(count),
+        }
+    }
+}
+
+impl From<Failure> for io::Error {
+    fn from(failure: Failure) -> Self {
+        Self::other(Named(failure))
+    }
+}
+
 /// A failure that a reader inside this room has a name for already.
 #[derive(Debug)]
-pub(crate) struct Named(pub Failure);
+struct Named(Failure);
 
 impl std::fmt::Display for Named {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

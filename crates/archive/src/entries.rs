@@ -1,6 +1,6 @@
 //! Walks the entries of one opened source: itself, or its members, or theirs.
 
-use crate::bytes::{Budget, EntryBytes, proportionate};
+use crate::bytes::{Budget, EntryBytes, Through, proportionate};
 use crate::kind::Kind;
 use crate::window::Window;
 use crate::{Failure, Limit, MAX_DEPTH, MAX_ENTRIES, MAX_IN_MEMORY, Ordinal, Passed, Trouble, identity};
@@ -84,7 +84,12 @@ pub fn entries(
     visit: &mut dyn FnMut(Step<'_>) -> Next,
 ) -> io::Result<()> {
     let size = identity(source)?.size;
-    let mut reading = Reading { name, options, budget: &Budget::new(size), visit };
+    let mut reading = Reading {
+        name,
+        options,
+        budget: &Budget::new(size),
+        visit,
+    };
     // A stop asked for is no different here from the end.
     let _ = reading.source(&Window::file(source, size));
     Ok(())
@@ -112,6 +117,8 @@ pub(crate) struct Claims<'w> {
     pub stretch: Option<&'w Window<'w>>,
     /// True where they can be had a second time.
     pub repeatable: bool,
+    /// True where what they are unpacked from counts them already.
+    pub counted: bool,
 }
 
 impl Reading<'_> {
@@ -120,8 +127,12 @@ impl Reading<'_> {
         if !self.open(&at, "")? {
             return Flow::Continue(());
         }
-        let claims =
-            Claims { size: Some(window.length()), compressed: None, stretch: Some(window), repeatable: true };
+        let claims = Claims {
+            size: Some(window.length()),
+            stretch: Some(window),
+            repeatable: true,
+            ..Claims::default()
+        };
         while self.content(&at, "", &claims, &mut window.again())? == Next::Again {}
         Flow::Continue(())
     }
@@ -142,11 +153,13 @@ impl Reading<'_> {
     }
 
     pub fn pass(&mut self, at: &Ordinal, path: &str, size: Option<u64>, why: Passed) -> Flow {
-        self.step(Step::Passed { at, path, size, why }).map_continue(|_| ())
+        self.step(Step::Passed { at, path, size, why })
+            .map_continue(|_| ())
     }
 
     pub fn trouble(&mut self, at: &Ordinal, path: &str, trouble: Trouble) -> Flow {
-        self.step(Step::Trouble { at, path, trouble }).map_continue(|_| ())
+        self.step(Step::Trouble { at, path, trouble })
+            .map_continue(|_| ())
     }
 
     fn step(&mut self, step: Step<'_>) -> Flow<Next> {
@@ -167,7 +180,7 @@ impl Reading<'_> {
     ) -> Flow<Next> {
         let mut bytes = EntryBytes::new(reader, claims.size);
         // Bytes that stand as they are cost no more than the source itself.
-        if claims.stretch.is_none() {
+        if claims.stretch.is_none() && !claims.counted {
             let allowed = claims.compressed.map_or(u64::MAX, proportionate);
             bytes = bytes.within(self.budget, allowed);
         }
@@ -175,7 +188,13 @@ impl Reading<'_> {
         match kind {
             Kind::Media | Kind::Other => {
                 let repeatable = claims.repeatable;
-                return self.step(Step::Entry { at, path, size: claims.size, repeatable, bytes });
+                return self.step(Step::Entry {
+                    at,
+                    path,
+                    size: claims.size,
+                    repeatable,
+                    bytes,
+                });
             }
             Kind::Zip | Kind::Gzip | Kind::Tar if at.0.len() >= MAX_DEPTH => {
                 self.pass(at, path, claims.size, Passed::Limit(Limit::Depth))?;
@@ -187,7 +206,13 @@ impl Reading<'_> {
         Flow::Continue(Next::GoOn)
     }
 
-    fn nested_zip(&mut self, at: &Ordinal, path: &str, claims: &Claims<'_>, mut bytes: EntryBytes<'_>) -> Flow {
+    fn nested_zip(
+        &mut self,
+        at: &Ordinal,
+        path: &str,
+        claims: &Claims<'_>,
+        mut bytes: EntryBytes<'_>,
+    ) -> Flow {
         if let Some(window) = claims.stretch {
             return self.zip(at, path, window);
         }
@@ -197,9 +222,8 @@ impl Reading<'_> {
         if held.len() as u64 <= MAX_IN_MEMORY {
             self.zip(at, path, &Window::memory(&held))?;
         } else {
-            let mut stream = BufReader::with_capacity(64 << 10, Cursor::new(held).chain(&mut bytes));
-            self.zip_from_start(at, path, &mut stream)?;
-            self.trouble(at, path, Trouble::Streamed)?;
+            let mut stream = BufReader::with_capacity(64 << 10, Cursor::new(held).chain(Through(&mut bytes)));
+            self.zip_from_start(at, path, &mut stream, Trouble::Streamed)?;
         }
         self.after(at, path, &bytes)
     }
@@ -227,5 +251,9 @@ impl Reading<'_> {
 
 /// The path of a member of the archive at `path`.
 pub(crate) fn joined(path: &str, member: &str) -> String {
-    if path.is_empty() { member.to_owned() } else { format!("{path}/{member}") }
+    if path.is_empty() {
+        member.to_owned()
+    } else {
+        format!("{path}/{member}")
+    }
 }

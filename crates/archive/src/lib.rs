@@ -4,6 +4,7 @@
 //! memory, or believes what an archive says about itself: each claim is checked against the bytes, each limit is a
 //! named constant, and whatever is not read is told with its reason.
 
+mod body;
 mod bytes;
 mod entries;
 mod identity;

@@ -34,7 +34,10 @@ fn code_page_437(byte: u8) -> char {
     const UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
     match byte.checked_sub(128) {
         None => char::from(byte),
-        Some(index) => UPPER.chars().nth(usize::from(index)).expect("the table has 128 characters"),
+        Some(index) => UPPER
+            .chars()
+            .nth(usize::from(index))
+            .expect("the table has 128 characters"),
     }
 }
 

@@ -43,7 +43,11 @@ impl Root {
         let path = path.canonicalize().map_err(refused)?;
         #[cfg(unix)]
         {
-            let folder = if path.is_dir() { Some(unix::folder(&path).map_err(refused)?) } else { None };
+            let folder = if path.is_dir() {
+                Some(unix::folder(&path).map_err(refused)?)
+            } else {
+                None
+            };
             Ok(Self { path, folder })
         }
         #[cfg(not(unix))]
@@ -56,7 +60,9 @@ impl Root {
         #[cfg(unix)]
         let file = match (&self.folder, relative.as_os_str().is_empty()) {
             (Some(folder), false) => unix::beneath(folder, relative),
-            (Some(_) | None, _) => unix::itself(&self.path.join(relative)),
+            // Joined with nothing, a path would end in a slash.
+            (Some(_) | None, true) => unix::itself(&self.path),
+            (None, false) => return Err(Refusal::Unreadable(io::ErrorKind::NotADirectory)),
         };
         #[cfg(not(unix))]
         let file = if relative.as_os_str().is_empty() {
@@ -98,7 +104,12 @@ mod unix {
     }
 
     pub fn folder(path: &Path) -> io::Result<OwnedFd> {
-        Ok(openat(CWD, path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?)
+        Ok(openat(
+            CWD,
+            path,
+            OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC,
+            Mode::empty(),
+        )?)
     }
 
     pub fn itself(path: &Path) -> io::Result<File> {
@@ -109,13 +120,15 @@ mod unix {
     pub fn beneath(folder: &OwnedFd, relative: &Path) -> io::Result<File> {
         use rustix::fs::{ResolveFlags, openat2};
         let only = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-        without_trace(|flags| match openat2(folder, relative, flags, Mode::empty(), only) {
-            // A kernel before 5.6: the last name at least is no link.
-            Err(Errno::NOSYS) => openat(folder, relative, flags, Mode::empty()),
-            // A rename elsewhere in the tree at this very moment; asked again, it is answered.
-            Err(Errno::AGAIN) => openat2(folder, relative, flags, Mode::empty(), only),
-            answer => answer,
-        })
+        without_trace(
+            |flags| match openat2(folder, relative, flags, Mode::empty(), only) {
+                // A kernel before 5.6: the last name at least is no link.
+                Err(Errno::NOSYS) => openat(folder, relative, flags, Mode::empty()),
+                // A rename elsewhere in the tree at this very moment; asked again, it is answered.
+                Err(Errno::AGAIN) => openat2(folder, relative, flags, Mode::empty(), only),
+                answer => answer,
+            },
+        )
     }
 
     #[cfg(not(target_os = "linux"))]

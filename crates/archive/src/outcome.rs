@@ -11,7 +11,7 @@ use teltale_model::SkipReason;
 pub enum Failure {
     /// The archive ends inside the entry.
     CutOff,
-    /// Its compressed bytes are not well-formed.
+    /// Its bytes are not well-formed: they do not unpack.
     Damaged,
     /// Its bytes are not those the archive recorded (checksum or length).
     Checksum,
@@ -29,7 +29,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CutOff => f.write_str("the archive ends inside it"),
-            Self::Damaged => f.write_str("its compressed bytes are damaged"),
+            Self::Damaged => f.write_str("its bytes are damaged"),
             Self::Checksum => f.write_str("its bytes are not those the archive recorded"),
             Self::WrongPassword => f.write_str("no given password opens it"),
             Self::Method(method) => write!(

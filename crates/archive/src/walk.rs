@@ -35,33 +35,54 @@ pub enum Walked {
 /// A symbolic link given as `root` was chosen by the user and is followed; none is below it.
 pub fn walk(root: &Path, visit: &mut dyn FnMut(Walked) -> ControlFlow<()>) {
     if root.parent().is_some_and(is_case) && !root.is_dir() {
-        let _ = visit(Walked::Refused { path: PathBuf::new(), why: Refusal::OwnFile });
+        let _ = visit(Walked::Refused {
+            path: PathBuf::new(),
+            why: Refusal::OwnFile,
+        });
         return;
     }
-    let mut walk = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
+    let mut walk = WalkDir::new(root)
+        .follow_links(false)
+        .sort_by_file_name()
+        .into_iter();
     while let Some(item) = walk.next() {
         let relative = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_owned();
         let walked = match item {
             Err(error) => {
                 let path = error.path().map(relative).unwrap_or_default();
                 let cause = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
-                Walked::Refused { path, why: Refusal::Unreadable(cause) }
+                Walked::Refused {
+                    path,
+                    why: Refusal::Unreadable(cause),
+                }
             }
             Ok(item) if item.file_type().is_dir() => {
                 if !is_case(item.path()) {
                     continue;
                 }
                 walk.skip_current_dir();
-                Walked::Refused { path: relative(item.path()), why: Refusal::OwnFile }
+                Walked::Refused {
+                    path: relative(item.path()),
+                    why: Refusal::OwnFile,
+                }
             }
             Ok(item) => {
                 let path = relative(item.path());
                 match (not_a_file(item.file_type()), item.metadata()) {
-                    (Some(kind), _) => Walked::Refused { path, why: Refusal::NotAFile(kind) },
-                    (None, Ok(status)) => Walked::File { path, size: status.len() },
+                    (Some(kind), _) => Walked::Refused {
+                        path,
+                        why: Refusal::NotAFile(kind),
+                    },
+                    (None, Ok(status)) => Walked::File {
+                        path,
+                        size: status.len(),
+                    },
                     (None, Err(error)) => {
                         let cause = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
-                        Walked::Refused { path, why: Refusal::Unreadable(cause) }
+                        Walked::Refused {
+                            path,
+                            why: Refusal::Unreadable(cause),
+                        }
                     }
                 }
             }

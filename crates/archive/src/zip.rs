@@ -1,6 +1,7 @@
 //! Zips with a directory: every record of it, those hidden behind a later one of the same name included.
 
-use crate::bytes::{Named, proportionate};
+use crate::body::{Body, DEFLATED, Recorded, STORED};
+use crate::bytes::proportionate;
 use crate::entries::{Claims, Flow, Next, Reading, joined};
 use crate::name::{member_name, shortened};
 use crate::window::Window;
@@ -8,7 +9,7 @@ use crate::{Failure, Limit, MAX_ENTRIES, Ordinal, Passed, Trouble};
 use ::zip::read::{Config, OwnedZipFileEntry};
 use ::zip::result::{ZipError, ZipResult};
 use ::zip::unstable::read::ZipIterable;
-use ::zip::{CompressionMethod, ZipReadOptions};
+use ::zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 use std::collections::HashMap;
 use std::io::{self, BufReader, Read};
 use teltale_model::SkipReason;
@@ -53,13 +54,20 @@ impl Reading<'_> {
     pub fn zip(&mut self, at: &Ordinal, path: &str, window: &Window<'_>) -> Flow {
         let Ok(mut archive) = ZipIterable::try_new(window.again(), Config::default()) else {
             let mut stream = BufReader::with_capacity(64 << 10, window.again());
-            self.zip_from_start(at, path, &mut stream)?;
-            return self.trouble(at, path, Trouble::NoDirectory);
+            return self.zip_from_start(at, path, &mut stream, Trouble::NoDirectory);
         };
         let listing = match list(&mut archive) {
             Ok(listing) => listing,
             Err(_) => return self.trouble(at, path, Trouble::BrokenDirectory),
         };
+        if listing.records.is_empty() {
+            let why = if listing.broken {
+                Passed::Failed(Failure::Damaged)
+            } else {
+                Passed::Skipped(SkipReason::Empty)
+            };
+            return self.pass(at, path, Some(window.length()), why);
+        }
         if let Ok(files) = archive.files() {
             for (index, (entry, listed)) in files.zip(&listing.records).enumerate() {
                 let Ok(entry) = entry else { break };
@@ -108,8 +116,9 @@ impl Reading<'_> {
             Standing::Read | Standing::Hidden(_) if entry.is_symlink() => {
                 Some(Passed::Skipped(SkipReason::NotAFile))
             }
-            Standing::Read | Standing::Hidden(_) => (entry.size() > proportionate(entry.compressed_size()))
-                .then_some(Passed::Limit(Limit::Ratio)),
+            Standing::Read | Standing::Hidden(_) => {
+                (entry.size() > proportionate(entry.compressed_size())).then_some(Passed::Limit(Limit::Ratio))
+            }
         };
         if let Some(why) = why {
             return self.pass(at, &path, size, why);
@@ -131,29 +140,68 @@ impl Reading<'_> {
         window: &Window<'_>,
         entry: &OwnedZipFileEntry,
     ) -> Flow<Result<Next, Passed>> {
-        let mut claims = Claims {
-            size: Some(entry.size()),
-            compressed: Some(entry.compressed_size()),
-            stretch: None,
+        let (size, compressed) = (Some(entry.size()), Some(entry.compressed_size()));
+        let claims = Claims {
+            size,
+            compressed,
             repeatable: true,
+            ..Claims::default()
         };
-        let encrypted = entry.encrypted();
-        let password = match encrypted.then(|| self.password_for(window, entry)).transpose() {
+        let method = match entry.compression() {
+            CompressionMethod::Stored if !entry.encrypted() => STORED,
+            CompressionMethod::Deflated if !entry.encrypted() => DEFLATED,
+            _ => return self.zip_content_by_crate(at, path, window, entry, &claims),
+        };
+        let start = entry.header_start();
+        let Some(header) = local_header(window, start) else {
+            return Flow::Continue(Err(Passed::Failed(Failure::Damaged)));
+        };
+        let first = start + LOCAL_HEADER + variable_length(&header);
+        let stretch = window.part(first, entry.compressed_size());
+        let claims = Claims {
+            stretch: (method == STORED).then_some(&stretch),
+            ..claims
+        };
+        let mut stream = BufReader::with_capacity(64 << 10, stretch.again());
+        let (checksum, length) = (entry.crc32(), compressed);
+        let mut body = Body::new(
+            &mut stream,
+            Recorded {
+                method,
+                checksum,
+                length,
+                descriptor: false,
+            },
+        );
+        self.content(at, path, &claims, &mut body).map_continue(Ok)
+    }
+
+    /// What the plain path does not know: passwords, and methods that few programs write.
+    fn zip_content_by_crate(
+        &mut self,
+        at: &Ordinal,
+        path: &str,
+        window: &Window<'_>,
+        entry: &OwnedZipFileEntry,
+        claims: &Claims<'_>,
+    ) -> Flow<Result<Next, Passed>> {
+        let password = match entry
+            .encrypted()
+            .then(|| self.password_for(window, entry))
+            .transpose()
+        {
             Ok(password) => password,
             Err(why) => return Flow::Continue(Err(why)),
         };
-        let stored = entry.compression() == CompressionMethod::Stored;
+        if !SUPPORTED_COMPRESSION_METHODS.contains(&entry.compression()) {
+            let why = local_header(window, entry.header_start()).map_or(Failure::Damaged, |header| {
+                Failure::Method(u16::from_le_bytes([header[8], header[9]]))
+            });
+            return Flow::Continue(Err(Passed::Failed(why)));
+        }
         let mut body = window.again();
-        let options = options_for(entry, password);
-        match entry.as_ref().with_reader(&mut body, options) {
-            Ok(mut file) => {
-                let stretch = match file.data_start() {
-                    Some(start) if stored && !encrypted => Some(window.part(start, file.compressed_size())),
-                    Some(_) | None => None,
-                };
-                claims.stretch = stretch.as_ref();
-                self.content(at, path, &claims, &mut file).map_continue(Ok)
-            }
+        match entry.as_ref().with_reader(&mut body, options_for(password)) {
+            Ok(mut file) => self.content(at, path, claims, &mut file).map_continue(Ok),
             Err(error) => Flow::Continue(Err(Passed::Failed(failure(&error)))),
         }
     }
@@ -171,20 +219,21 @@ impl Reading<'_> {
     }
 }
 
-fn options_for<'p>(entry: &OwnedZipFileEntry, password: Option<&'p str>) -> ZipReadOptions<'p> {
-    let options = ZipReadOptions::new().password(password.map(str::as_bytes));
-    // What is longer than it claims is read and told, not cut off. LZMA needs the claim to find its end.
-    match entry.compression() {
-        CompressionMethod::Deflated => options.override_uncompressed_size(u64::MAX),
-        _ => options,
-    }
+fn options_for(password: Option<&str>) -> ZipReadOptions<'_> {
+    ZipReadOptions::new().password(password.map(str::as_bytes))
 }
 
 fn try_password(window: &Window<'_>, entry: &OwnedZipFileEntry, password: &str) -> Result<(), Failure> {
-    let trial = if entry.compression() == CompressionMethod::Stored { u64::MAX } else { TRIAL };
-    let options = options_for(entry, Some(password));
+    let trial = if entry.compression() == CompressionMethod::Stored {
+        u64::MAX
+    } else {
+        TRIAL
+    };
     let mut body = window.again();
-    let file = entry.as_ref().with_reader(&mut body, options).map_err(|error| failure(&error))?;
+    let file = entry
+        .as_ref()
+        .with_reader(&mut body, options_for(Some(password)))
+        .map_err(|error| failure(&error))?;
     match io::copy(&mut file.take(trial), &mut io::sink()) {
         Ok(_) => Ok(()),
         Err(_) => Err(Failure::WrongPassword),
@@ -221,7 +270,11 @@ fn list(archive: &mut ZipIterable<Window<'_>>) -> ZipResult<Listing> {
         let end = start
             .saturating_add(LOCAL_HEADER + entry.name_raw().len() as u64)
             .saturating_add(entry.compressed_size());
-        records.push(Listed { start, end, standing: Standing::Read });
+        records.push(Listed {
+            start,
+            end,
+            standing: Standing::Read,
+        });
         contents.push((entry.crc32(), entry.size()));
         let mut name = [0; 16];
         name.copy_from_slice(&blake3::hash(entry.name_raw()).as_bytes()[..16]);
@@ -236,12 +289,19 @@ fn list(archive: &mut ZipIterable<Window<'_>>) -> ZipResult<Listing> {
     }
     number_hidden(archive, &mut records)?;
     mark_overlaps(&mut records);
-    Ok(Listing { records, directory: directory.unwrap_or(u64::MAX), broken })
+    Ok(Listing {
+        records,
+        directory: directory.unwrap_or(u64::MAX),
+        broken,
+    })
 }
 
 /// Numbers the hidden copies of each name from 1, so that their paths differ. A third pass, but only where any are.
 fn number_hidden(archive: &mut ZipIterable<Window<'_>>, records: &mut [Listed]) -> ZipResult<()> {
-    if !records.iter().any(|record| matches!(record.standing, Standing::Hidden(_))) {
+    if !records
+        .iter()
+        .any(|record| matches!(record.standing, Standing::Hidden(_)))
+    {
         return Ok(());
     }
     let mut copies: HashMap<Vec<u8>, u32> = HashMap::new();
@@ -274,7 +334,11 @@ fn mark_overlaps(records: &mut [Listed]) {
 
 /// Bytes in front of the directory that no member claims.
 fn unlisted(window: &Window<'_>, listing: Listing) -> u64 {
-    let mut ranges: Vec<(u64, u64)> = listing.records.iter().map(|record| (record.start, record.end)).collect();
+    let mut ranges: Vec<(u64, u64)> = listing
+        .records
+        .iter()
+        .map(|record| (record.start, record.end))
+        .collect();
     ranges.sort_unstable();
     let mut total = 0;
     let mut reach = 0;
@@ -293,12 +357,24 @@ fn unlisted(window: &Window<'_>, listing: Listing) -> u64 {
     total
 }
 
+/// The fixed part of a member's own header.
+fn local_header(window: &Window<'_>, start: u64) -> Option<[u8; LOCAL_HEADER as usize]> {
+    let mut header = [0; LOCAL_HEADER as usize];
+    let whole = window.read_at(&mut header, start).unwrap_or(0) == header.len();
+    (whole && header.starts_with(b"PK\x03\x04")).then_some(header)
+}
+
+/// Bytes of name and extra field that follow it.
+fn variable_length(header: &[u8; LOCAL_HEADER as usize]) -> u64 {
+    let two = |at: usize| u64::from(u16::from_le_bytes([header[at], header[at + 1]]));
+    two(26) + two(28)
+}
+
 /// Bytes that belong to the member claiming `start..end` beyond that claim.
 fn tail(window: &Window<'_>, start: u64, end: u64) -> u64 {
-    let mut header = [0; LOCAL_HEADER as usize];
-    if window.read_at(&mut header, start).unwrap_or(0) < header.len() || !header.starts_with(b"PK\x03\x04") {
+    let Some(header) = local_header(window, start) else {
         return 0;
-    }
+    };
     let extra = u64::from(u16::from_le_bytes([header[28], header[29]]));
     let mut descriptor = 0;
     if header[6] & 8 != 0 {
@@ -306,13 +382,10 @@ fn tail(window: &Window<'_>, start: u64, end: u64) -> u64 {
         let count = window.read_at(&mut after, end + extra).unwrap_or(0);
         let after = &after[..count];
         // With or without a signature, with sizes of four or eight bytes; whatever follows begins with `PK`.
-        descriptor = [16, 12, 24, 20].into_iter().find(|length| after.get(*length..*length + 2) == Some(b"PK")).unwrap_or(0);
+        descriptor = [16, 12, 24, 20]
+            .into_iter()
+            .find(|length| after.get(*length..*length + 2) == Some(b"PK"))
+            .unwrap_or(0);
     }
     extra + descriptor as u64
-}
-
-impl From<Failure> for io::Error {
-    fn from(failure: Failure) -> Self {
-        Self::other(Named(failure))
-    }
 }

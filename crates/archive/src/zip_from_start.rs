@@ -1,17 +1,13 @@
 //! Zips read from their first byte, header by header: where the directory is missing, or cannot be reached.
 
+use crate::body::{Body, DEFLATED, Recorded, STORED, read_descriptor};
 use crate::entries::{Claims, Flow, Reading, joined};
 use crate::name::{member_name, shortened};
-use crate::{Failure, Limit, Ordinal, Passed};
-use flate2::Crc;
-use flate2::bufread::DeflateDecoder;
-use std::io::{self, BufRead, Read, Take};
+use crate::{Failure, Limit, Ordinal, Passed, Trouble};
+use std::io::{self, BufRead, Read};
 use teltale_model::SkipReason;
 
 const MEMBER: [u8; 4] = *b"PK\x03\x04";
-const DESCRIPTOR: [u8; 4] = *b"PK\x07\x08";
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
 
 /// A member's own header.
 struct Header {
@@ -58,18 +54,34 @@ impl Header {
     fn length(&self) -> Option<u64> {
         (!self.descriptor || self.compressed != 0).then_some(self.compressed)
     }
+
+    fn recorded(&self) -> Recorded {
+        let (checksum, length) = (self.checksum, self.length());
+        Recorded {
+            method: self.method,
+            checksum,
+            length,
+            descriptor: self.descriptor,
+        }
+    }
 }
 
 /// Sizes of four bytes, or of eight from the extra field where the four are all ones.
 fn wide_sizes(size: u32, compressed: u32, mut extra: &[u8]) -> (u64, u64) {
     let (mut size, mut compressed) = (u64::from(size), u64::from(compressed));
     while let [a, b, c, d, rest @ ..] = extra {
-        let (id, length) = (u16::from_le_bytes([*a, *b]), usize::from(u16::from_le_bytes([*c, *d])));
+        let (id, length) = (
+            u16::from_le_bytes([*a, *b]),
+            usize::from(u16::from_le_bytes([*c, *d])),
+        );
         let field = &rest[..length.min(rest.len())];
         extra = &rest[field.len()..];
         if id == 1 {
             let mut eights = field.chunks_exact(8).map(|eight| {
-                eight.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+                eight
+                    .iter()
+                    .rev()
+                    .fold(0, |value, byte| value << 8 | u64::from(*byte))
             });
             for value in [&mut size, &mut compressed] {
                 if *value == u64::from(u32::MAX) {
@@ -83,7 +95,13 @@ fn wide_sizes(size: u32, compressed: u32, mut extra: &[u8]) -> (u64, u64) {
 
 impl Reading<'_> {
     /// Reads members until there are no more, or until one has no known end.
-    pub fn zip_from_start(&mut self, at: &Ordinal, path: &str, stream: &mut dyn BufRead) -> Flow {
+    pub fn zip_from_start(
+        &mut self,
+        at: &Ordinal,
+        path: &str,
+        stream: &mut dyn BufRead,
+        trouble: Trouble,
+    ) -> Flow {
         let mut index = 0;
         while let Some(header) = Header::read(stream) {
             let member = at.member(index);
@@ -109,150 +127,35 @@ impl Reading<'_> {
                 if wanted {
                     self.pass(&member, &member_path, size, why)?;
                 }
-                match header.length() {
-                    Some(length) => skip(&mut stream.take(length)),
-                    // Where it ends, nobody can tell.
-                    None => break,
-                }
+                // Where a member of no recorded length ends, only its bytes could tell.
+                let Some(length) = header.length() else { break };
+                // A stream that ends early ends the reading at the next header.
+                let _ = io::copy(&mut stream.take(length), &mut io::sink());
                 if header.descriptor {
-                    read_descriptor(stream, header.compressed, header.size);
+                    read_descriptor(stream, header.compressed as u32, header.size as u32);
                 }
                 continue;
             }
-            let mut body = Body::new(stream, &header);
+            let mut body = Body::new(stream, header.recorded());
             if wanted {
-                let size = header.length().map(|_| header.size).filter(|size| *size != 0 || !header.descriptor);
-                let claims = Claims { size, compressed: header.length(), ..Claims::default() };
+                let size = header
+                    .length()
+                    .map(|_| header.size)
+                    .filter(|size| *size != 0 || !header.descriptor);
+                let claims = Claims {
+                    size,
+                    compressed: header.length(),
+                    ..Claims::default()
+                };
                 self.content(&member, &member_path, &claims, &mut body)?;
             }
-            if !body.to_the_end() {
+            if !body.finish() {
                 break;
             }
         }
-        Flow::Continue(())
-    }
-}
-
-/// The bytes of one member, checked against its checksum at the end.
-struct Body<'s> {
-    decoder: Decoder<'s>,
-    crc: Crc,
-    checksum: u32,
-    descriptor: bool,
-    ended: Option<bool>,
-}
-
-enum Decoder<'s> {
-    Stored(Take<&'s mut dyn BufRead>),
-    Deflated(Box<DeflateDecoder<Take<&'s mut dyn BufRead>>>),
-}
-
-impl<'s> Body<'s> {
-    fn new(stream: &'s mut dyn BufRead, header: &Header) -> Self {
-        let bytes = stream.take(header.length().unwrap_or(u64::MAX));
-        let decoder = match header.method {
-            STORED => Decoder::Stored(bytes),
-            _ => Decoder::Deflated(Box::new(DeflateDecoder::new(bytes))),
-        };
-        Self { decoder, crc: Crc::new(), checksum: header.checksum, descriptor: header.descriptor, ended: None }
-    }
-
-    /// Takes what was left; true where the next member can be found.
-    fn to_the_end(mut self) -> bool {
-        let mut rest = vec![0; 64 << 10];
-        while self.ended.is_none() {
-            let _ = self.read(&mut rest);
+        if index == 0 {
+            return self.pass(at, path, None, Passed::Failed(Failure::CutOff));
         }
-        self.ended == Some(true)
+        self.trouble(at, path, trouble)
     }
-
-    /// The last byte came: what the archive recorded about all of them must agree.
-    fn end(&mut self) -> io::Result<()> {
-        let (taken, given) = match &mut self.decoder {
-            Decoder::Stored(bytes) => {
-                if bytes.limit() > 0 {
-                    self.ended = Some(false);
-                    return Err(io::ErrorKind::UnexpectedEof.into());
-                }
-                (u64::from(self.crc.amount()), u64::from(self.crc.amount()))
-            }
-            Decoder::Deflated(decoder) => {
-                let sizes = (decoder.total_in(), decoder.total_out());
-                // Bytes that a claimed length leaves over belong to nobody.
-                if !(self.descriptor && decoder.get_ref().limit() > u64::from(u32::MAX) << 8) {
-                    skip(decoder.get_mut());
-                }
-                sizes
-            }
-        };
-        self.ended = Some(true);
-        let checksum = if self.descriptor {
-            let bytes = match &mut self.decoder {
-                Decoder::Stored(bytes) => bytes,
-                Decoder::Deflated(decoder) => decoder.get_mut(),
-            };
-            read_descriptor(&mut **bytes.get_mut(), taken, given)
-        } else {
-            Some(self.checksum)
-        };
-        match checksum {
-            Some(checksum) if checksum == self.crc.sum() => Ok(()),
-            Some(_) => Err(Failure::Checksum.into()),
-            None => Err(io::ErrorKind::UnexpectedEof.into()),
-        }
-    }
-}
-
-impl Read for Body<'_> {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        if self.ended.is_some() || to.is_empty() {
-            return Ok(0);
-        }
-        let answer = match &mut self.decoder {
-            Decoder::Stored(bytes) => bytes.read(to),
-            Decoder::Deflated(decoder) => decoder.read(to),
-        };
-        match answer {
-            Ok(0) => self.end().map(|()| 0),
-            Ok(count) => {
-                self.crc.update(&to[..count]);
-                Ok(count)
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
-            Err(error) => {
-                // After damage a member of known length can be stepped over.
-                let bytes = match &mut self.decoder {
-                    Decoder::Stored(bytes) => bytes,
-                    Decoder::Deflated(decoder) => decoder.get_mut(),
-                };
-                let known = bytes.limit() <= u64::from(u32::MAX) << 8;
-                if known {
-                    skip(bytes);
-                }
-                self.ended = Some(known);
-                Err(error)
-            }
-        }
-    }
-}
-
-/// The checksum that follows a member's bytes; the sizes after it take four or eight bytes each, as only they tell.
-fn read_descriptor(stream: &mut dyn BufRead, compressed: u64, size: u64) -> Option<u32> {
-    let mut four = [0; 4];
-    stream.read_exact(&mut four).ok()?;
-    if four == DESCRIPTOR {
-        stream.read_exact(&mut four).ok()?;
-    }
-    let mut sizes = [0; 8];
-    stream.read_exact(&mut sizes).ok()?;
-    let narrow = [compressed as u32, size as u32].map(u32::to_le_bytes).concat();
-    if sizes[..] != narrow[..] && sizes == compressed.to_le_bytes() {
-        stream.read_exact(&mut sizes).ok()?;
-    }
-    Some(u32::from_le_bytes(four))
-}
-
-fn skip(bytes: &mut impl Read) {
-    // A stream that ends early ends the reading at the next header.
-    let _ = io::copy(bytes, &mut io::sink());
 }
