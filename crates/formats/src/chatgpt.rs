@@ -7,6 +7,7 @@ mod record;
 mod tree;
 
 use crate::cut::json::{Cursor, Kind, Sketch, Value, first_items};
+use crate::rows::Rows;
 use crate::{About, Emit, Entry, Format, Halt, Head, Recognition};
 use teltale_model::RecordKind;
 
@@ -44,19 +45,22 @@ impl Format for ChatGpt {
     }
 
     fn read(&self, entry: &mut dyn Entry, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        let mut rows = Rows::of(entry);
         let mut json = Cursor::new(entry)?;
         match json.kind()? {
-            Some(Kind::Array) => list(&mut json, emit)?,
+            Some(Kind::Array) => list(&mut json, &mut rows, emit)?,
             Some(Kind::Object) if wraps_list(&mut json)? => {
                 json.enter();
                 while let Some(name) = json.key()? {
                     match (name.as_str(), json.kind()?) {
-                        ("conversations", Some(Kind::Array)) => list(&mut json, emit)?,
-                        _ => json.record(RecordKind::Row, emit, record::other)?,
+                        ("conversations", Some(Kind::Array)) => list(&mut json, &mut rows, emit)?,
+                        _ => json.record(RecordKind::Row, emit, |found, emit| rows.read(found, emit))?,
                     }
                 }
             }
-            Some(_) => json.record(RecordKind::Conversation, emit, record::read)?,
+            Some(_) => json.record(RecordKind::Conversation, emit, |found, emit| {
+                record::read(found, &mut rows, emit)
+            })?,
             None => {}
         }
         json.finish(emit)
@@ -64,10 +68,12 @@ impl Format for ChatGpt {
 }
 
 /// Reads the array at hand, one conversation or row at a time.
-fn list(json: &mut Cursor<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+fn list(json: &mut Cursor<'_>, rows: &mut Rows, emit: &mut Emit<'_>) -> Result<(), Halt> {
     json.enter();
     while json.item()? {
-        json.record(RecordKind::Conversation, emit, record::read)?;
+        json.record(RecordKind::Conversation, emit, |found, emit| {
+            record::read(found, rows, emit)
+        })?;
     }
     Ok(())
 }

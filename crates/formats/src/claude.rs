@@ -6,6 +6,7 @@ mod message;
 mod record;
 
 use crate::cut::json::{Cursor, Kind, Sketch, first_items};
+use crate::rows::Rows;
 use crate::{About, Emit, Entry, Format, Halt, Head, Recognition};
 use teltale_model::RecordKind;
 
@@ -42,15 +43,20 @@ impl Format for Claude {
     }
 
     fn read(&self, entry: &mut dyn Entry, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        let mut rows = Rows::of(entry);
         let mut json = Cursor::new(entry)?;
         match json.kind()? {
             Some(Kind::Array) => {
                 json.enter();
                 while json.item()? {
-                    json.record(RecordKind::Conversation, emit, record::read)?;
+                    json.record(RecordKind::Conversation, emit, |found, emit| {
+                        record::read(found, &mut rows, emit)
+                    })?;
                 }
             }
-            Some(_) => json.record(RecordKind::Conversation, emit, record::read)?,
+            Some(_) => json.record(RecordKind::Conversation, emit, |found, emit| {
+                record::read(found, &mut rows, emit)
+            })?,
             None => {}
         }
         json.finish(emit)

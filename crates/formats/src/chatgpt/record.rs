@@ -2,6 +2,7 @@
 
 use super::conversation;
 use crate::cut::json::{Record, Value};
+use crate::rows::Rows;
 use crate::{Emit, Halt, gather, instant, tell};
 use teltale_model::{Account, Key, Message, Part, Place, ReadAs, RecordKind, Role, SkipReason, Text};
 
@@ -48,7 +49,7 @@ pub(super) fn reason(value: Value<'_>) -> Option<&'static str> {
 }
 
 /// Reads one element of any of the files.
-pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+pub(super) fn read(record: &Record<'_>, rows: &mut Rows, emit: &mut Emit<'_>) -> Result<(), Halt> {
     let root = record.root();
     match kind(root) {
         Some(Kind::Conversation) => conversation::read(record, emit),
@@ -58,31 +59,8 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
             tell::skipped(emit, RecordKind::Conversation, SkipReason::Repeats);
             Ok(())
         }
-        Some(Kind::CodexTask) | None => other(record, emit),
+        Some(Kind::CodexTask) | None => rows.read(record, emit),
     }
-}
-
-/// A record of no known kind: every string of it.
-pub(super) fn other(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
-    let mut parts = Vec::new();
-    gather::words(record.root(), Place::OtherField, &mut parts);
-    let key = record
-        .root()
-        .get("id")
-        .and_then(Value::as_key)
-        .unwrap_or_default();
-    tell::counted_message(
-        emit,
-        RecordKind::Row,
-        Message {
-            conversation: key.borrowed(),
-            key: key.borrowed(),
-            role: Role::System,
-            parts,
-            ..Message::default()
-        },
-    )?;
-    Ok(())
 }
 
 fn account(root: Value<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {

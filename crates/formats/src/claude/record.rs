@@ -2,6 +2,7 @@
 
 use super::{conversation, design};
 use crate::cut::json::{Record, Value};
+use crate::rows::Rows;
 use crate::{Emit, Event, Halt, gather, instant, tell};
 use teltale_model::{
     Account, Conversation, ConversationKind, Key, Message, Part, Place, ReadAs, RecordKind, Role, Text,
@@ -62,7 +63,7 @@ pub(super) fn reason(value: Value<'_>) -> Option<&'static str> {
 }
 
 /// Reads one element of any of the files.
-pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+pub(super) fn read(record: &Record<'_>, rows: &mut Rows, emit: &mut Emit<'_>) -> Result<(), Halt> {
     let root = record.root();
     match kind(root) {
         Some(Kind::Conversation) => conversation::read(record, emit),
@@ -74,24 +75,8 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
             memory(root, &owner, Key::default(), emit)
         }
         Some(Kind::Project) => project(root, emit),
-        None => other(root, emit),
+        None => rows.read(record, emit),
     }
-}
-
-/// A record of no known kind: every string of it. Memories were once a list of strings.
-fn other(root: Value<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
-    let mut parts = Vec::new();
-    gather::words(root, Place::OtherField, &mut parts);
-    tell::counted_message(
-        emit,
-        RecordKind::Row,
-        Message {
-            role: Role::System,
-            parts,
-            ..Message::default()
-        },
-    )?;
-    Ok(())
 }
 
 fn account(root: Value<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
