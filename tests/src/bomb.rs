@@ -6,7 +6,10 @@
 /// Where the member would be four gigabytes or more.
 pub fn bomb(name: &str, byte: u8, matches: u32) -> Vec<u8> {
     let deflated = deflated(byte, matches);
-    let size = matches.checked_mul(258).and_then(|size| size.checked_add(1)).expect("a member below four gigabytes");
+    let size = matches
+        .checked_mul(258)
+        .and_then(|size| size.checked_add(1))
+        .expect("a member below four gigabytes");
     let fields = |signature: &[u8], made_by: &[u8]| {
         let mut header = [signature, made_by].concat();
         for field in [20_u16, 0, 8, 0x6000, 0x5cc1] {
@@ -42,7 +45,14 @@ fn deflated(byte: u8, matches: u32) -> Vec<u8> {
     bits.put(0, 5); // one distance
     bits.put(14, 4); // 18 lengths of code lengths, in the order of the format:
     for symbol in [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1] {
-        bits.put(match symbol { 18 => 1, 1 | 2 => 2, _ => 0 }, 3);
+        bits.put(
+            match symbol {
+                18 => 1,
+                1 | 2 => 2,
+                _ => 0,
+            },
+            3,
+        );
     }
     // Codes of the code lengths: 18 is 0, 1 is 10, 2 is 11.
     let zeros = |bits: &mut Bits, mut count: u32| {
@@ -54,7 +64,10 @@ fn deflated(byte: u8, matches: u32) -> Vec<u8> {
             count -= now;
         }
     };
-    assert!((11..=117).contains(&byte), "runs around the literal must be long enough");
+    assert!(
+        (11..=117).contains(&byte),
+        "runs around the literal must be long enough"
+    );
     zeros(&mut bits, byte.into());
     bits.code(0b11, 2); // the literal: two bits
     zeros(&mut bits, 255 - u32::from(byte));

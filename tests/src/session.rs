@@ -16,8 +16,11 @@ impl Session {
     /// # Panics
     /// Where the folder cannot be written.
     pub fn new(folder: &Path) -> Self {
-        fs::write(folder.join("passphrase"), "correct horse battery staple\n").expect("a fresh folder can be written");
-        Self { folder: folder.to_owned() }
+        fs::write(folder.join("passphrase"), "correct horse battery staple\n")
+            .expect("a fresh folder can be written");
+        Self {
+            folder: folder.to_owned(),
+        }
     }
 
     /// Runs `teltale` with these words in the folder.
@@ -47,8 +50,19 @@ impl Session {
 
 /// What a terminal would show, errors after output, and the exit code where it is not 0.
 pub fn written_down(words: &[&str], ended: &Ended) -> String {
-    let quoted = words.iter().map(|word| if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() });
-    let mut text = format!("$ teltale {}\n{}{}", quoted.collect::<Vec<_>>().join(" "), ended.stdout, ended.stderr);
+    let quoted = words.iter().map(|word| {
+        if word.contains(' ') {
+            format!("'{word}'")
+        } else {
+            (*word).to_owned()
+        }
+    });
+    let mut text = format!(
+        "$ teltale {}\n{}{}",
+        quoted.collect::<Vec<_>>().join(" "),
+        ended.stdout,
+        ended.stderr
+    );
     match ended.code {
         Some(0) => {}
         Some(code) => text += &format!("[exit {code}]\n"),

@@ -23,32 +23,61 @@ const ROWS: &[(&str, Make)] = &[
         write(folder, "cut.zip", &zip[..zip.len() / 2]);
     }),
     ("zips-ten-deep", |folder| write(folder, "deep.zip", &nested(10))),
-    ("zip-of-four-gigabytes", |folder| write(folder, "large.zip", &bomb("text.txt", b'7', 16_000_000))),
-    ("no-zip-at-all", |folder| write(folder, "photo.zip", b"\xff\xd8\xff\xe0\0\x10JFIF\0")),
+    ("zip-of-four-gigabytes", |folder| {
+        write(folder, "large.zip", &bomb("text.txt", b'7', 16_000_000))
+    }),
+    ("no-zip-at-all", |folder| {
+        write(folder, "photo.zip", b"\xff\xd8\xff\xe0\0\x10JFIF\0")
+    }),
     ("bytes-that-are-no-text", |folder| {
-        write(folder, "mixed.txt", b"ring \xc3\x28 me on 020 7946 0018 \xff\xfe\xfd\n\nand again \x80\x81 020 7946 0019\n");
+        write(
+            folder,
+            "mixed.txt",
+            b"ring \xc3\x28 me on 020 7946 0018 \xff\xfe\xfd\n\nand again \x80\x81 020 7946 0019\n",
+        );
     }),
     ("utf-16", |folder| {
         let text = "\u{feff}Ring me on +44 20 7946 0018\r\n";
-        write(folder, "windows.txt", &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+        write(
+            folder,
+            "windows.txt",
+            &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+        );
     }),
     ("json-cut-in-the-middle", |folder| {
         let json = include_bytes!("../../crates/audit/practice/chatgpt/conversations.json");
         let second = b"Ana's visit";
-        let at = json.windows(second.len()).position(|window| window == second).unwrap();
+        let at = json
+            .windows(second.len())
+            .position(|window| window == second)
+            .unwrap();
         write(folder, "conversations.json", &json[..at + 2000]);
     }),
     ("json-too-deep", |folder| {
-        let deep = format!("{}\"+44 20 7946 0018\"{}", "[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!(
+            "{}\"+44 20 7946 0018\"{}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
         write(folder, "deep.json", deep.as_bytes());
     }),
-    ("one-line-of-digits", |folder| write(folder, "digits.txt", &b"7".repeat(3_000_000))),
-    ("a-name-that-turns-the-line-round", |folder| write(folder, "cha\u{202e}txt.zip\u{1b}[31m", b"020 7946 0018")),
+    ("one-line-of-digits", |folder| {
+        write(folder, "digits.txt", &b"7".repeat(3_000_000))
+    }),
+    ("a-name-that-turns-the-line-round", |folder| {
+        write(folder, "cha\u{202e}txt.zip\u{1b}[31m", b"020 7946 0018")
+    }),
     #[cfg(unix)]
     ("links-and-pipes", |folder| {
         std::os::unix::fs::symlink("..", folder.join("round")).unwrap();
         std::os::unix::fs::symlink("missing", folder.join("nowhere")).unwrap();
-        assert!(Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap().success());
+        assert!(
+            Command::new("mkfifo")
+                .arg(folder.join("pipe"))
+                .status()
+                .unwrap()
+                .success()
+        );
     }),
 ];
 
@@ -67,10 +96,27 @@ fn main() {
         .collect();
     trials.push(Trial::test("path-that-is-not-there", path_that_is_not_there));
     trials.push(Trial::test("wrong-passphrase", wrong_passphrase));
-    trials.push(Trial::test("case-without-a-passphrase", case_without_a_passphrase));
-    trials.push(Trial::test("folder-that-may-not-be-read", folder_that_may_not_be_read).with_ignored_flag(!can("setpriv", &["--version"])));
+    trials.push(Trial::test(
+        "case-without-a-passphrase",
+        case_without_a_passphrase,
+    ));
+    trials.push(
+        Trial::test("folder-that-may-not-be-read", folder_that_may_not_be_read)
+            .with_ignored_flag(!can("setpriv", &["--version"])),
+    );
     // A disk of 1.5 megabytes needs a mount of one's own; where the machine forbids that, the row is counted as skipped.
-    let own_mount = can("unshare", &["--mount", "--map-root-user", "mount", "-t", "tmpfs", "none", "/mnt"]);
+    let own_mount = can(
+        "unshare",
+        &[
+            "--mount",
+            "--map-root-user",
+            "mount",
+            "-t",
+            "tmpfs",
+            "none",
+            "/mnt",
+        ],
+    );
     trials.push(Trial::test("full-disk", full_disk).with_ignored_flag(!own_mount));
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -85,13 +131,18 @@ fn prepared(folder: &Path, make: Make) -> Session {
 }
 
 fn read_all(session: &Session) -> String {
-    [&["scan", "in"][..], &["sources"], &["mentions", "--reveal"]].map(|words| session.transcript(words)).join("\n")
+    [&["scan", "in"][..], &["sources"], &["mentions", "--reveal"]]
+        .map(|words| session.transcript(words))
+        .join("\n")
 }
 
 fn path_that_is_not_there() -> Result<(), Failed> {
     let folder = TempDir::new()?;
     let session = prepared(folder.path(), |_| {});
-    expected::check("bad-input/path-that-is-not-there.txt", &session.transcript(&["scan", "in", "missing.zip"]));
+    expected::check(
+        "bad-input/path-that-is-not-there.txt",
+        &session.transcript(&["scan", "in", "missing.zip"]),
+    );
     Ok(())
 }
 
@@ -100,7 +151,10 @@ fn wrong_passphrase() -> Result<(), Failed> {
     let session = prepared(folder.path(), |_| {});
     assert_eq!(session.on_case(&["scan", "in"]).code, Some(0));
     fs::write(folder.path().join("passphrase"), "something else\n")?;
-    expected::check("bad-input/wrong-passphrase.txt", &session.transcript(&["numbers"]));
+    expected::check(
+        "bad-input/wrong-passphrase.txt",
+        &session.transcript(&["numbers"]),
+    );
     Ok(())
 }
 
@@ -108,14 +162,19 @@ fn case_without_a_passphrase() -> Result<(), Failed> {
     let folder = TempDir::new()?;
     let session = prepared(folder.path(), |_| {});
     let words = ["scan", "in", "--case", "case"];
-    expected::check("bad-input/case-without-a-passphrase.txt", &written_down(&words, &session.run(&words)));
+    expected::check(
+        "bad-input/case-without-a-passphrase.txt",
+        &written_down(&words, &session.run(&words)),
+    );
     Ok(())
 }
 
 /// As nobody, since the rights of files mean nothing to root.
 fn folder_that_may_not_be_read() -> Result<(), Failed> {
     let folder = TempDir::new()?;
-    prepared(folder.path(), |input| fs::create_dir(input.join("locked")).unwrap());
+    prepared(folder.path(), |input| {
+        fs::create_dir(input.join("locked")).unwrap()
+    });
     let program = folder.path().join("teltale");
     fs::copy(teltale_path(), &program)?;
     let shell = "chmod 000 in/locked && chmod 777 . in && exec ${1+\"$@\"}";
@@ -127,7 +186,10 @@ fn folder_that_may_not_be_read() -> Result<(), Failed> {
     }
     let words = ["find", "in", "--reveal"];
     let ended = end(command.arg(&program).args(words));
-    expected::check("bad-input/folder-that-may-not-be-read.txt", &written_down(&words, &ended));
+    expected::check(
+        "bad-input/folder-that-may-not-be-read.txt",
+        &written_down(&words, &ended),
+    );
     Ok(())
 }
 
@@ -153,8 +215,14 @@ fn full_disk() -> Result<(), Failed> {
     assert_eq!(session.on_case(&["scan", "in"]).code, Some(0));
     let whole = session.on_case(&["mentions", "--json"]).stdout.lines().count();
     assert!(ended.stdout.contains("[exit 2]"), "{ended:?}");
-    assert!(ended.stderr.contains("disk"), "the message names where there is no room: {ended:?}");
-    assert!(ended.stdout.contains("[then 0]") && ended.stdout.trim_end().ends_with(&whole.to_string()), "{whole}: {ended:?}");
+    assert!(
+        ended.stderr.contains("disk"),
+        "the message names where there is no room: {ended:?}"
+    );
+    assert!(
+        ended.stdout.contains("[then 0]") && ended.stdout.trim_end().ends_with(&whole.to_string()),
+        "{whole}: {ended:?}"
+    );
     Ok(())
 }
 
@@ -164,7 +232,10 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) {
 
 /// A zip in a zip in a zip …, and in the last one a text.
 fn nested(depth: u32) -> Vec<u8> {
-    (0..depth).fold(teltale_audit::practice::sources()[0].1.to_vec(), |inner, level| stored(&format!("{level}.zip"), &inner))
+    (0..depth).fold(
+        teltale_audit::practice::sources()[0].1.to_vec(),
+        |inner, level| stored(&format!("{level}.zip"), &inner),
+    )
 }
 
 /// A zip with one member stored as it is.
@@ -177,5 +248,8 @@ fn stored(name: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 fn can(program: &str, arguments: &[&str]) -> bool {
-    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+    Command::new(program)
+        .args(arguments)
+        .output()
+        .is_ok_and(|output| output.status.success())
 }

@@ -10,7 +10,10 @@ use tempfile::TempDir;
 
 /// How often to kill: a few here, `TELTALE_KILLS=1000` for a night.
 fn kills() -> u64 {
-    std::env::var("TELTALE_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(5)
+    std::env::var("TELTALE_KILLS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(5)
 }
 
 #[test]
@@ -40,7 +43,10 @@ fn killed_scans_end_like_whole_ones() {
         }
         let last = session.on_case(&["scan", "in"]);
         assert_eq!(last.code, Some(0), "after {killed} kills: {}", last.stderr);
-        assert!(state(&session) == expected, "after {killed} kills the case is another one");
+        assert!(
+            state(&session) == expected,
+            "after {killed} kills the case is another one"
+        );
         std::fs::remove_dir_all(folder.path().join("case")).unwrap();
         rounds += 1;
     }
@@ -49,13 +55,17 @@ fn killed_scans_end_like_whole_ones() {
 
 /// Everything a case can be asked, in one text.
 fn state(session: &Session) -> String {
-    [&["numbers", "--json", "--reveal"][..], &["mentions", "--json", "--reveal"], &["sources", "--json"]]
-        .map(|words| {
-            let ended = session.on_case(words);
-            assert!(matches!(ended.code, Some(0 | 1)), "{}", ended.stderr);
-            ended.stdout
-        })
-        .join("\n")
+    [
+        &["numbers", "--json", "--reveal"][..],
+        &["mentions", "--json", "--reveal"],
+        &["sources", "--json"],
+    ]
+    .map(|words| {
+        let ended = session.on_case(words);
+        assert!(matches!(ended.code, Some(0 | 1)), "{}", ended.stderr);
+        ended.stdout
+    })
+    .join("\n")
 }
 
 fn scan(_session: &Session, folder: &std::path::Path) -> Command {

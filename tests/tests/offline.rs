@@ -9,10 +9,17 @@ use teltale_tests::session::Session;
 use tempfile::TempDir;
 
 fn main() {
-    let witness = Command::new("strace").arg("-V").output().is_ok_and(|output| output.status.success());
+    let witness = Command::new("strace")
+        .arg("-V")
+        .output()
+        .is_ok_and(|output| output.status.success());
     let trials = vec![
         Trial::test("a whole visit opens no socket of a network", a_visit).with_ignored_flag(!witness),
-        Trial::test("the witness sees such a socket where there is one", the_witness_sees).with_ignored_flag(!witness),
+        Trial::test(
+            "the witness sees such a socket where there is one",
+            the_witness_sees,
+        )
+        .with_ignored_flag(!witness),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
@@ -24,7 +31,13 @@ fn a_visit() -> Result<(), Failed> {
     let program = teltale_path();
     let program = program.to_str().ok_or("a path that is text")?;
     let case = ["--case", "case", "--passphrase-file", "passphrase"];
-    for words in [&["scan", "exports"][..], &["numbers"], &["mentions", "--reveal"], &["search", "helpline"], &["sources"]] {
+    for words in [
+        &["scan", "exports"][..],
+        &["numbers"],
+        &["mentions", "--reveal"],
+        &["search", "helpline"],
+        &["sources"],
+    ] {
         let seen = sockets(folder.path(), &[&[program], words, &case].concat())?;
         assert!(seen.is_empty(), "`teltale {}`: {seen:?}", words.join(" "));
     }
@@ -50,7 +63,20 @@ fn sockets(folder: &std::path::Path, command: &[&str]) -> Result<Vec<String>, Fa
         .current_dir(folder)
         .env("HOME", folder.join("home"))
         .output()?;
-    assert!(output.status.success(), "`{}` under strace: {}", command.join(" "), String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "`{}` under strace: {}",
+        command.join(" "),
+        String::from_utf8_lossy(&output.stderr)
+    );
     let lines = fs::read_to_string(trace)?;
-    Ok(lines.lines().filter(|line| ["AF_INET", "AF_PACKET", "AF_VSOCK"].iter().any(|family| line.contains(family))).map(str::to_owned).collect())
+    Ok(lines
+        .lines()
+        .filter(|line| {
+            ["AF_INET", "AF_PACKET", "AF_VSOCK"]
+                .iter()
+                .any(|family| line.contains(family))
+        })
+        .map(str::to_owned)
+        .collect())
 }

@@ -16,12 +16,18 @@ const PLANTED: &[(&str, &str)] = &[
     ("+442079460771", "Priya at home"),
     ("+447700900316", "Nadia's mobile, in her card"),
     ("+442079460184", "Nadia's office"),
-    ("+447700900461", "volunteered as a helpline by the assistant in the group"),
+    (
+        "+447700900461",
+        "volunteered as a helpline by the assistant in the group",
+    ),
     ("+12025550143", "Ana"),
     ("+12025550134", "Ana's with two digits swapped by an assistant"),
     ("+442079460652", "the surgery, in the address book"),
     ("+442079460990", "the customer office, from a page a tool read"),
-    ("+442079460415", "volunteered as a lost property office by an assistant"),
+    (
+        "+442079460415",
+        "volunteered as a lost property office by an assistant",
+    ),
     ("+442079460528", "Harbour Components, from a project's document"),
     ("+442079460537", "Lantern Wireless, from the same document"),
 ];
@@ -47,8 +53,16 @@ fn find_keeps_nothing_and_says_all() {
     let words = ["find", "exports", "--region", "GB", "--reveal"];
     let text = teltale_tests::session::written_down(&words, &session.run(&words));
     expected::check("practice/find.txt", &text);
-    let kept: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
-    assert_eq!(kept.len(), 2, "the exports and the passphrase, and nothing new: {kept:?}");
+    let kept: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    assert_eq!(
+        kept.len(),
+        2,
+        "the exports and the passphrase, and nothing new: {kept:?}"
+    );
 }
 
 #[test]
@@ -60,7 +74,10 @@ fn a_visit() {
         ("sources", &["sources"]),
         ("numbers", &["numbers"]),
         ("mentions", &["mentions"]),
-        ("one-number", &["mentions", "--number", "07700 900461", "--reveal"]),
+        (
+            "one-number",
+            &["mentions", "--number", "07700 900461", "--reveal"],
+        ),
         ("search", &["search", "helpline"]),
         ("search-number", &["search", "900461"]),
         ("scan-again", &["scan", "exports"]),
@@ -75,20 +92,32 @@ fn every_planted_number_and_no_other() {
     let folder = TempDir::new().unwrap();
     let session = scanned(folder.path());
     let mentions = session.on_case(&["mentions", "--json", "--reveal"]).json();
-    let found: BTreeSet<&str> = mentions.iter().filter_map(|mention| mention["number"].as_str()).collect();
+    let found: BTreeSet<&str> = mentions
+        .iter()
+        .filter_map(|mention| mention["number"].as_str())
+        .collect();
     let planted: BTreeSet<&str> = PLANTED.iter().map(|(number, _)| *number).collect();
     assert_eq!(found, planted);
-    let open: Vec<_> = mentions.iter().filter(|mention| mention["number"].is_null()).collect();
-    assert!(open.is_empty(), "numbers of no country, though the account says which: {open:?}");
+    let open: Vec<_> = mentions
+        .iter()
+        .filter(|mention| mention["number"].is_null())
+        .collect();
+    assert!(
+        open.is_empty(),
+        "numbers of no country, though the account says which: {open:?}"
+    );
 }
 
 #[test]
 fn a_mention_leads_back_to_its_bytes() {
     let folder = TempDir::new().unwrap();
     let session = scanned(folder.path());
-    let mentions = session.on_case(&["mentions", "--json", "--reveal", "--number", "+44 7700 900461"]).json();
+    let mentions = session
+        .on_case(&["mentions", "--json", "--reveal", "--number", "+44 7700 900461"])
+        .json();
     assert!(!mentions.is_empty());
-    let chat = include_bytes!("../../crates/audit/practice/whatsapp/WhatsApp Chat with Canal Walk neighbours.txt");
+    let chat =
+        include_bytes!("../../crates/audit/practice/whatsapp/WhatsApp Chat with Canal Walk neighbours.txt");
     for mention in &mentions {
         let range = &mention["locator"]["bytes"];
         let at = |end: &str| usize::try_from(range[end].as_u64().unwrap()).unwrap();
@@ -101,11 +130,22 @@ fn a_mention_leads_back_to_its_bytes() {
 fn masked_unless_revealed() {
     let folder = TempDir::new().unwrap();
     let session = scanned(folder.path());
-    for words in [&["numbers"][..], &["mentions"], &["mentions", "--json"], &["numbers", "--json"], &["search", "helpline"], &["sources", "--json"]] {
+    for words in [
+        &["numbers"][..],
+        &["mentions"],
+        &["mentions", "--json"],
+        &["numbers", "--json"],
+        &["search", "helpline"],
+        &["sources", "--json"],
+    ] {
         let printed = session.on_case(words).stdout;
         let digits: String = printed.chars().filter(char::is_ascii_digit).collect();
         for (number, _) in PLANTED {
-            assert!(!digits.contains(&number[3..]), "`teltale {}` shows a number", words.join(" "));
+            assert!(
+                !digits.contains(&number[3..]),
+                "`teltale {}` shows a number",
+                words.join(" ")
+            );
         }
     }
 }
@@ -114,6 +154,9 @@ fn masked_unless_revealed() {
 fn the_same_bytes_twice() {
     let (first, second) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let words = ["mentions", "--json", "--reveal"];
-    let (first, second) = (scanned(first.path()).on_case(&words), scanned(second.path()).on_case(&words));
+    let (first, second) = (
+        scanned(first.path()).on_case(&words),
+        scanned(second.path()).on_case(&words),
+    );
     assert!(first.stdout == second.stdout);
 }

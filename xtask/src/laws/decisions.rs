@@ -22,9 +22,13 @@ pub(super) fn breaches(tree: &Tree) -> Vec<String> {
         if !text.starts_with("# ") {
             breaches.push(format!("{path}: begin with a title"));
         }
-        for heading in ["## Context", "## Decision"] {
-            if !text.lines().any(|line| line.starts_with(heading)) {
-                breaches.push(format!("{path}: has no `{heading}`"));
+        for part in ["Context", "Decision"] {
+            // A heading, or the bold first word of a paragraph.
+            let begins = |line: &str| {
+                line.trim_start_matches(['#', '*', ' ']).starts_with(part) && !line.starts_with(part)
+            };
+            if !text.lines().any(begins) {
+                breaches.push(format!("{path}: has no part called {part}"));
             }
         }
     }

@@ -8,6 +8,13 @@ const OWN_FILES: &[(&str, &str)] = &[
     ("crates/sandbox/", "asks the system what it enforces"),
     ("crates/index/", "the case folder"),
     ("crates/audit/src/practice.rs", "writes the practice sources"),
+    (
+        "crates/cli/src/commands/",
+        "the files that hold a passphrase or passwords",
+    ),
+    ("src-tauri/src/keeping.rs", "settings, and the folders of cases"),
+    ("src-tauri/build.rs", "builds the screens"),
+    ("tests/", "makes what it measures with"),
     ("xtask/", "builds the house"),
 ];
 

@@ -52,6 +52,9 @@ const LICENCES: &[&str] = &[
     "0BSD",
     "BSL-1.0",
     "Unlicense",
+    "bzip2-1.0.6",
+    "blessing",
+    "WTFPL",
     "MIT-0",
 ];
 

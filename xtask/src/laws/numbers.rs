@@ -95,7 +95,7 @@ fn unreserved(line: &str) -> Vec<&str> {
         // `07700 900xxx` and `+44 7700 900{tail}` stand for a whole range.
         let open = line[end..].trim_start_matches([' ', '-']).starts_with(['x', '{']);
         if let Some(readings) = readings(&line[..start], run, open)
-            && !readings.iter().any(|digits| is_reserved(digits, open))
+            && !readings.iter().any(|digits| is_reserved(digits))
         {
             found.push(&run[run.len() - 2..]);
         }
@@ -106,13 +106,14 @@ fn unreserved(line: &str) -> Vec<&str> {
 
 /// How far digits go on, single separators between them included.
 fn length(text: &str) -> usize {
-    let mut end = 0;
-    let mut gap = 0;
+    let (mut end, mut gap, mut digits) = (0, 0, 0);
     for (at, c) in text.char_indices() {
         match c {
-            '0'..='9' => (end, gap) = (at + 1, 0),
+            '0'..='9' => (end, gap, digits) = (at + 1, 0, digits + 1),
             '+' if at == 0 => {}
-            ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' | '\u{2011}' if gap < 2 => gap += 1,
+            // An area code in brackets stands near the front; what comes behind a number is a remark.
+            '(' if digits > 3 => break,
+            ' ' | '-' | '.' | '(' | ')' | '\u{a0}' | '\u{2011}' if gap < 2 => gap += 1,
             _ => break,
         }
     }
@@ -163,17 +164,12 @@ fn readings(before: &str, run: &str, open: bool) -> Option<Vec<String>> {
     })
 }
 
-/// `open` digits are the beginning of numbers.
-fn is_reserved(digits: &str, open: bool) -> bool {
+/// True for the first seven digits or more of a reserved number: what is cut short is reserved as well.
+fn is_reserved(digits: &str) -> bool {
     RESERVED.iter().any(|pattern| {
         let pattern: Vec<u8> = pattern.bytes().filter(|byte| *byte != b' ').collect();
-        let long_enough = if open {
-            digits.len() >= 7
-        } else {
-            digits.len() == pattern.len()
-        };
         let fits = |(p, d): (&u8, u8)| *p == b'x' || *p == d;
-        long_enough && digits.len() <= pattern.len() && pattern.iter().zip(digits.bytes()).all(fits)
+        (7..=pattern.len()).contains(&digits.len()) && pattern.iter().zip(digits.bytes()).all(fits)
     })
 }
 
@@ -190,6 +186,7 @@ mod tests {
             "https://wa.me/447700900732",
             "06 39 98 12 34",
             "+44 7700 900xxx, 020 7946 0xxx, +1 202-555-01{tail:02}, +33 6 39 98 xx xx",
+            "+1 202 555 0123 (2 votes), 05/06/2024 14:33",
             "2026-05-21T18:30:02, 1780427520, 6a1d40c2-5b7e-4d10-9c3a-000000000012",
             "0.1234567890 and 192.168.0.1 and #0123456789",
         ] {
