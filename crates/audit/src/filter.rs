@@ -1,12 +1,12 @@
 //! The filter behind `teltale match`: JSON lines with texts in, one JSON line with matches out for each.
 
+use crate::ordered::ordered;
 use crate::show::{Digits, MatchLine, write_json};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::ops::ControlFlow;
 use std::thread;
 use teltale_model::{Match, Region};
 use teltale_phone::Finder;
@@ -33,106 +33,116 @@ pub struct Filtered {
 /// A line is `{"id", "text", "region"}`: the id is any JSON value and comes back as it was, the region may be
 /// null or missing; `regions` are in play for every line.
 pub fn filter(
-    input: impl Read,
-    output: impl Write + Send,
+    input: impl Read + Send,
+    mut output: impl Write,
     regions: &[Region],
     digits: Digits,
 ) -> io::Result<Filtered> {
     let finder = Finder::new();
     finder.warm_up(regions);
     let workers = thread::available_parallelism().map_or(2, usize::from);
-    // Blocks go to whichever worker is free; the answers are awaited in the order of the blocks.
-    let (to_workers, blocks) = sync_channel::<(Vec<u8>, SyncSender<Answer>)>(workers);
-    let (to_writer, answers) = sync_channel::<Receiver<Answer>>(workers * 2);
-    let blocks = Arc::new(Mutex::new(blocks));
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            let (blocks, finder) = (Arc::clone(&blocks), &finder);
-            scope.spawn(move || {
-                loop {
-                    let next = blocks
-                        .lock()
-                        .expect("no worker panics while it holds the queue")
-                        .recv();
-                    let Ok((block, reply)) = next else { break };
-                    // A writer that went away has its own error to tell.
-                    let _ = reply.send(answer(&block, finder, regions, digits));
-                }
+    let mut total = Filtered::default();
+    let mut trouble = Ok(());
+    ordered(
+        Blocks {
+            input,
+            pending: Vec::new(),
+            buffer: vec![0; BLOCK],
+            ended: false,
+        },
+        workers,
+        1,
+        || (),
+        |(), block, results| {
+            let _ = results.give(block.map(|block| answer(&block, &finder, regions, digits)));
+        },
+        |answer| {
+            let written = answer.and_then(|answer| {
+                total.add(answer.counts);
+                output.write_all(&answer.bytes)?;
+                output.flush()
             });
-        }
-        // The workers alone hold the queue now: once the input ends they see it closed.
-        drop(blocks);
-        let writer = scope.spawn(move || write(answers, output));
-        let read = cut(input, |block| {
-            let (reply, answer) = sync_channel(1);
-            to_workers.send((block, reply)).is_ok() && to_writer.send(answer).is_ok()
-        });
-        drop(to_workers);
-        drop(to_writer);
-        let written = writer.join().expect("the writer does not panic");
-        // A reader that was stopped because nobody reads the output is not the cause.
-        written.and_then(|counts| read.map(|()| counts))
-    })
+            match written {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    trouble = Err(error);
+                    ControlFlow::Break(())
+                }
+            }
+        },
+    );
+    trouble.map(|()| total)
 }
 
-/// Cuts the input into blocks of whole lines until it ends or `give` says stop.
-fn cut(mut input: impl Read, mut give: impl FnMut(Vec<u8>) -> bool) -> io::Result<()> {
-    let mut pending = Vec::new();
-    let mut too_long = false;
-    let mut buffer = vec![0; BLOCK];
-    loop {
-        let length = match input.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(length) => length,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let bytes = &buffer[..length];
-        let Some(last) = bytes.iter().rposition(|byte| *byte == b'\n') else {
-            // One byte above the limit is kept, so that the line is known to be too long.
-            too_long |= pending.len() + length > LONGEST_LINE;
-            let room = (LONGEST_LINE + 1).saturating_sub(pending.len());
-            pending.extend_from_slice(&bytes[..length.min(room)]);
-            continue;
-        };
-        if too_long {
-            let first = bytes
+impl Filtered {
+    fn add(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.bad += other.bad;
+        self.matches += other.matches;
+    }
+}
+
+/// Cuts the input into blocks of whole lines. What a pipe gives at once becomes a block at once, so that a program
+/// that asks line by line is answered line by line.
+struct Blocks<R> {
+    input: R,
+    pending: Vec<u8>,
+    buffer: Vec<u8>,
+    ended: bool,
+}
+
+impl<R: Read> Iterator for Blocks<R> {
+    type Item = io::Result<Vec<u8>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.ended {
+            let length = match self.input.read(&mut self.buffer) {
+                Ok(length) => length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Err(error));
+                }
+            };
+            if length == 0 {
+                self.ended = true;
+                let rest = std::mem::take(&mut self.pending);
+                return (!rest.is_empty()).then_some(Ok(rest));
+            }
+            let bytes = &self.buffer[..length];
+            let whole = bytes
                 .iter()
-                .position(|byte| *byte == b'\n')
-                .expect("a line ends here");
-            pending.push(b'\n');
-            pending.extend_from_slice(&bytes[first + 1..=last]);
-            too_long = false;
-        } else {
-            pending.extend_from_slice(&bytes[..=last]);
+                .rposition(|byte| *byte == b'\n')
+                .map_or(0, |last| last + 1);
+            if whole > 0 {
+                let first = bytes
+                    .iter()
+                    .position(|byte| *byte == b'\n')
+                    .expect("a line ends here");
+                self.pending_up_to_the_limit(0, first);
+                self.pending.extend_from_slice(&self.buffer[first..whole]);
+                let block = std::mem::take(&mut self.pending);
+                self.pending_up_to_the_limit(whole, length);
+                return Some(Ok(block));
+            }
+            self.pending_up_to_the_limit(0, length);
         }
-        if !give(std::mem::take(&mut pending)) {
-            return Ok(());
-        }
-        pending.extend_from_slice(&bytes[last + 1..]);
+        None
     }
-    if !pending.is_empty() {
-        give(pending);
+}
+
+impl<R> Blocks<R> {
+    /// Keeps a piece of an unfinished line; one byte above the limit is enough to know that it is too long.
+    fn pending_up_to_the_limit(&mut self, from: usize, to: usize) {
+        let room = (LONGEST_LINE + 1).saturating_sub(self.pending.len());
+        self.pending
+            .extend_from_slice(&self.buffer[from..to.min(from + room)]);
     }
-    Ok(())
 }
 
 struct Answer {
     bytes: Vec<u8>,
     counts: Filtered,
-}
-
-fn write(answers: Receiver<Receiver<Answer>>, mut output: impl Write) -> io::Result<Filtered> {
-    let mut total = Filtered::default();
-    for answer in answers {
-        let answer = answer.recv().expect("every block is answered");
-        output.write_all(&answer.bytes)?;
-        output.flush()?;
-        total.lines += answer.counts.lines;
-        total.bad += answer.counts.bad;
-        total.matches += answer.counts.matches;
-    }
-    Ok(total)
 }
 
 #[derive(Deserialize)]

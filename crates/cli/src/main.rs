@@ -28,13 +28,21 @@ Exit codes: 0 all well; 1 nothing found, where that was the question; 2 trouble 
 
 #[derive(Subcommand)]
 enum Command {
+    Find(commands::find::Args),
     Match(commands::matching::Args),
 }
 
 fn main() -> ExitCode {
+    // Before anything else, and before any thread: from here on the kernel lets nothing out.
+    let offline = teltale_sandbox::go_offline();
+    teltale_audit::worker::run_if_asked();
     exit::keep_content_out_of_panics();
+    if let Err(error) = offline.and_then(|_| teltale_sandbox::harden_process()) {
+        return exit::code(Err(error.into()));
+    }
     let cli = Cli::parse();
     exit::code(match cli.command {
+        Command::Find(args) => commands::find::run(&args),
         Command::Match(args) => commands::matching::run(&args),
     })
 }

@@ -27,3 +27,22 @@ ids! {
     /// An entry of a source.
     EntryId,
 }
+
+macro_rules! same_as_in_the_case {
+    ($($shown:ident = $stored:ident),* $(,)?) => {$(
+        impl From<teltale_index::$stored> for $shown {
+            fn from(id: teltale_index::$stored) -> Self {
+                Self(id.0)
+            }
+        }
+        impl From<$shown> for teltale_index::$stored {
+            fn from(id: $shown) -> Self {
+                Self(id.0)
+            }
+        }
+    )*};
+}
+same_as_in_the_case! {
+    NumberId = NumberId, MentionId = MentionId, MessageId = RecordId, ConversationId = ConversationId,
+    SourceId = SourceId, EntryId = EntryId,
+}

@@ -1,6 +1,6 @@
 //! A mention as one line of JSON: the fields of `docs/json.md`, an interface.
 
-use super::{mask_number, mask_raw};
+use super::{mask_match, mask_number};
 use serde::Serialize;
 use std::borrow::Cow;
 use teltale_model::{Certainty, Class, E164, LineType, Locator, Match, Place, Reason, Region, Role};
@@ -50,7 +50,7 @@ impl<'a> MatchLine<'a> {
                 .iter()
                 .map(|candidate| digits.number(&candidate.number))
                 .collect(),
-            raw: digits.raw(raw),
+            raw: digits.raw(found, raw),
             start,
             end,
             certainty: found.certainty,
@@ -58,6 +58,28 @@ impl<'a> MatchLine<'a> {
             class: found.class,
             line_type: found.line_type,
             region: found.region,
+        }
+    }
+}
+
+impl MatchLine<'_> {
+    /// The same, owning its characters.
+    pub fn into_owned(self) -> MatchLine<'static> {
+        MatchLine {
+            number: self.number.map(|number| Cow::Owned(number.into_owned())),
+            candidates: self
+                .candidates
+                .into_iter()
+                .map(|number| Cow::Owned(number.into_owned()))
+                .collect(),
+            raw: Cow::Owned(self.raw.into_owned()),
+            start: self.start,
+            end: self.end,
+            certainty: self.certainty,
+            reasons: self.reasons,
+            class: self.class,
+            line_type: self.line_type,
+            region: self.region,
         }
     }
 }
@@ -72,9 +94,9 @@ impl Digits {
     }
 
     /// A spelling as it may be shown.
-    pub fn raw(self, raw: &str) -> Cow<'_, str> {
+    fn raw<'a>(self, found: &Match, raw: &'a str) -> Cow<'a, str> {
         match self {
-            Self::Masked => Cow::Owned(mask_raw(raw)),
+            Self::Masked => Cow::Owned(mask_match(found, raw)),
             Self::Revealed => Cow::Borrowed(raw),
         }
     }
@@ -83,6 +105,9 @@ impl Digits {
 /// A mention with where it stands.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct MentionLine<'a> {
+    /// The handle that `show` takes; absent where there is no case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mention: Option<String>,
     /// What the finder says.
     #[serde(flatten)]
     pub found: MatchLine<'a>,

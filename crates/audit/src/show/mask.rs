@@ -1,9 +1,6 @@
 //! Masks: the calling code and the last two digits stay, whatever is between is replaced, never blurred.
 
-use teltale_model::E164;
-
-/// What stands for a hidden digit.
-const DOT: char = '•';
+use teltale_model::{E164, Match};
 
 /// `+44 •••• ••••23`: the same width for every number, so that the mask does not tell its length.
 pub fn mask_number(number: &E164) -> String {
@@ -12,25 +9,18 @@ pub fn mask_number(number: &E164) -> String {
     format!("+{code} •••• ••••{}", &digits[digits.len() - 2..])
 }
 
-/// A spelling with its digits and letters replaced, the last two digits excepted where it ends in digits.
-pub fn mask_raw(raw: &str) -> String {
-    let hidden = raw.chars().filter(|c| c.is_alphanumeric()).count();
-    // A spelling of four characters or fewer (a short code) would be given away by its ending.
-    let shown = if hidden > 4 { 2 } else { 0 };
-    let mut index = 0;
-    raw.chars()
-        .map(|c| {
-            if !c.is_alphanumeric() {
-                return c;
-            }
-            index += 1;
-            if index > hidden - shown && c.is_numeric() {
-                c
-            } else {
-                DOT
-            }
-        })
-        .collect()
+/// What a match may show: the mask of its number; while the region is open only the ending, and of a number of
+/// four characters or fewer (a short code) nothing, as its ending would give it away.
+pub fn mask_match(found: &Match, raw: &str) -> String {
+    if let Some(number) = &found.number {
+        return mask_number(number);
+    }
+    let digits: Vec<char> = raw.chars().filter(|c| c.is_numeric()).collect();
+    if digits.len() <= 4 {
+        return "••••".to_owned();
+    }
+    let ending: String = digits[digits.len() - 2..].iter().collect();
+    format!("•••• ••••{ending}")
 }
 
 /// The calling code at the start of international digits. The codes are prefix-free: +1 and +7 have one
@@ -52,6 +42,7 @@ pub(crate) fn calling_code(digits: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use teltale_model::{Certainty, Class, LineType, Reason};
 
     #[test]
     fn a_number_keeps_its_code_and_ending() {
@@ -62,11 +53,20 @@ mod tests {
     }
 
     #[test]
-    fn a_spelling_keeps_its_shape_and_ending() {
-        assert_eq!(mask_raw("+44 (0)7700 900-123"), "+•• (•)•••• •••-•23");
-        assert_eq!(mask_raw("1-800-FLOWERS"), "•-•••-•••••••");
-        assert_eq!(mask_raw("oh seven double seven"), "•• ••••• •••••• •••••");
-        assert_eq!(mask_raw("٠٧٧٠٠٩٠٠١٢٣"), "•••••••••٢٣");
-        assert_eq!(mask_raw("999"), "•••");
+    fn an_open_number_keeps_its_ending_and_a_short_code_nothing() {
+        let open = Match {
+            start: 0,
+            end: 12,
+            number: None,
+            candidates: Vec::new(),
+            region: None,
+            line_type: LineType::CannotTell,
+            class: Class::Ordinary,
+            certainty: Certainty::Likely,
+            reasons: vec![Reason::RegionOpen],
+            other_form: None,
+        };
+        assert_eq!(mask_match(&open, "07700 900123"), "•••• ••••23");
+        assert_eq!(mask_match(&open, "999"), "••••");
     }
 }

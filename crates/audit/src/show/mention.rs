@@ -17,8 +17,6 @@ pub struct MentionRow {
     pub number: NumberId,
     /// Masked.
     pub masked: String,
-    /// The spelling, masked.
-    pub raw: String,
     /// How sure.
     pub certainty: Certainty,
     /// Why; never empty.

@@ -27,7 +27,7 @@ pub use conversation::{
 pub use ids::{ConversationId, EntryId, MentionId, MessageId, NumberId, SourceId};
 pub use json::write_json;
 pub use line::{Digits, MatchLine, MentionLine};
-pub use mask::{mask_number, mask_raw};
+pub use mask::{mask_match, mask_number};
 pub use mention::{LocatorView, MentionFilter, MentionRow, MentionView, Verified};
 pub use number::{
     AppearanceCount, CandidateView, ConversationCount, MonthCount, NumberFilter, NumberOrder, NumberPage,
@@ -44,3 +44,4 @@ pub use search::{FoundMessage, SearchKind, SearchResult};
 pub use source::{EntryRow, EntryState, LedgerRow, ProblemRow, SkipCount, SourceRow};
 pub use visible::{visible, visible_line};
 pub use when::When;
+pub(crate) use when::rfc3339;

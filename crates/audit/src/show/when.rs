@@ -30,6 +30,20 @@ impl From<SentAt> for When {
 }
 
 impl When {
+    /// The first millisecond of a month.
+    pub(crate) fn start_of_month(year: i64, month: i64) -> i64 {
+        // Days from civil, by the inverse of `date`: months are counted from March.
+        let (year, month) = if month > 2 {
+            (year, month - 3)
+        } else {
+            (year - 1, month + 9)
+        };
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + (153 * month + 2) / 5;
+        (era * 146_097 + day_of_era - 719_468) * 86_400_000
+    }
+
     /// `2024-03`.
     pub fn month(unix_ms: i64) -> String {
         let (year, month, _) = date(unix_ms.div_euclid(86_400_000));

@@ -97,6 +97,7 @@ fn serve<W: Write>(source: &File, job: &Job, finder: &Finder, out: Outgoing<W>) 
     let mut broken = None;
     teltale_archive::entries(
         source,
+        &job.name.0,
         &Options {
             passwords: &passwords,
         },

@@ -34,7 +34,7 @@ pub fn run(args: &Args) -> Result<End> {
     } else {
         Digits::Masked
     };
-    let counts = teltale_audit::filter(io::stdin().lock(), io::stdout(), &args.region, digits)
+    let counts = teltale_audit::filter(io::stdin(), io::stdout(), &args.region, digits)
         .context("cannot pass lines through")?;
     if counts.bad == 0 {
         return Ok(End::Well);

@@ -1,0 +1,116 @@
+//! Work on several threads whose results come out in the order of the items, in bounded memory.
+
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+/// The results of one item on their way out. A full queue holds its worker back.
+pub(crate) struct Results<T> {
+    to: SyncSender<T>,
+}
+
+impl<T> Results<T> {
+    /// Hands out a result; says break once nobody takes results any more.
+    pub(crate) fn give(&self, result: T) -> ControlFlow<()> {
+        match self.to.send(result) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+}
+
+/// Hands each item to whichever of `workers` threads is free. `take` is given every result on the calling thread:
+/// all those of the first item, then all those of the second. It may say break to end everything early.
+///
+/// A worker may run ahead of its turn by `depth` results, then it waits: memory does not grow with the input. What
+/// `equip` makes belongs to one worker's thread for all its items.
+pub(crate) fn ordered<I: Send, T: Send, W>(
+    mut items: impl Iterator<Item = I> + Send,
+    workers: usize,
+    depth: usize,
+    equip: impl Fn() -> W + Sync,
+    work: impl Fn(&mut W, I, &Results<T>) + Sync,
+    mut take: impl FnMut(T) -> ControlFlow<()>,
+) {
+    let (to_workers, queue) = sync_channel::<(I, Results<T>)>(0);
+    let (to_taker, turns) = sync_channel::<Receiver<T>>(workers);
+    let queue = Mutex::new(queue);
+    let (queue, equip, work) = (&queue, &equip, &work);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(move || {
+                let mut equipment = equip();
+                loop {
+                    let next = queue
+                        .lock()
+                        .expect("nobody panics while holding the queue")
+                        .recv();
+                    let Ok((item, results)) = next else { break };
+                    work(&mut equipment, item, &results);
+                }
+            });
+        }
+        scope.spawn(move || {
+            for item in &mut items {
+                let (to, results) = sync_channel(depth);
+                // The turn is given first: the taker waits for whoever is to come, never the other way round.
+                if to_taker.send(results).is_err() || to_workers.send((item, Results { to })).is_err() {
+                    break;
+                }
+            }
+        });
+        // Dropped at a break: whoever gives a result after that is told to stop.
+        let _ = turns.into_iter().flatten().try_for_each(&mut take);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_items() {
+        let mut taken = Vec::new();
+        ordered(
+            0..200_u32,
+            4,
+            1,
+            || (),
+            |(), item, results| {
+                for step in 0..item % 7 {
+                    let _ = results.give((item, step));
+                }
+            },
+            |result| {
+                taken.push(result);
+                ControlFlow::Continue(())
+            },
+        );
+        let expected: Vec<_> = (0..200)
+            .flat_map(|item| (0..item % 7).map(move |step| (item, step)))
+            .collect();
+        assert_eq!(taken, expected);
+    }
+
+    #[test]
+    fn a_break_ends_an_endless_input() {
+        let mut taken = 0;
+        ordered(
+            0_u32..,
+            2,
+            1,
+            || (),
+            |(), item, results| while results.give(item).is_continue() {},
+            |_| {
+                taken += 1;
+                if taken == 10 {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        );
+        assert_eq!(taken, 10);
+    }
+}
