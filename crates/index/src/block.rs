@@ -9,7 +9,9 @@ use crate::{Error, RecordType, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
-use teltale_model::{Branch, Encoding, Escape, Locator, Media, Place, ReadAs, Role, SentAt, Unread, UnreadKind, Zone};
+use teltale_model::{
+    Branch, Encoding, Escape, Locator, Media, Place, ReadAs, Role, SentAt, Unread, UnreadKind, Zone,
+};
 
 /// Stands for a number in a stored text.
 pub(crate) const TOKEN: char = '\u{fffc}';
@@ -167,7 +169,10 @@ impl Builder {
         self.names.extend(names);
         self.put(Column::Ordinal, u64::from(record.ordinal - self.last.ordinal));
         self.last.ordinal = record.ordinal;
-        self.put(Column::Kind, (record.record_type.code() * 8 + record.role.code()) as u64);
+        self.put(
+            Column::Kind,
+            (record.record_type.code() * 8 + record.role.code()) as u64,
+        );
         let zone = record.sent_at.map(|at| at.zone);
         let flags = [
             record.branch == Branch::OffPath,
@@ -178,7 +183,13 @@ impl Builder {
             zone.is_some(),
             zone == Some(Zone::Unknown),
         ];
-        self.put(Column::Flags, flags.iter().rev().fold(0, |bits, flag| bits << 1 | u64::from(*flag)));
+        self.put(
+            Column::Flags,
+            flags
+                .iter()
+                .rev()
+                .fold(0, |bits, flag| bits << 1 | u64::from(*flag)),
+        );
         if let Some(at) = record.sent_at {
             self.put(Column::Time, zigzag(at.unix_ms.wrapping_sub(self.last.time)));
             self.last.time = at.unix_ms;
@@ -197,7 +208,10 @@ impl Builder {
         self.put_key(Column::Parent, record.parent);
         self.put(Column::Parts, record.parts.len() as u64);
         for part in &record.parts {
-            self.put(Column::Place, (part.place.code() * 4 + part.read_as.code()) as u64);
+            self.put(
+                Column::Place,
+                (part.place.code() * 4 + part.read_as.code()) as u64,
+            );
             self.put(Column::Length, part.text.len() as u64);
             self.put_string(Column::Label, &part.label);
             self.put_locator(&part.at, part.text.len() as u64);
@@ -224,7 +238,11 @@ impl Builder {
         for column in &self.columns {
             columns.extend_from_slice(column);
         }
-        let mut compress = |bytes: &[u8]| compressor.compress(bytes).expect("the compressor sizes its own output");
+        let mut compress = |bytes: &[u8]| {
+            compressor
+                .compress(bytes)
+                .expect("the compressor sizes its own output")
+        };
         let mut packed = Vec::new();
         packed.put(columns.len() as u64);
         packed.extend_from_slice(&compress(&columns));
@@ -279,10 +297,18 @@ impl Builder {
 
     fn put_locator(&mut self, at: &Locator, text: u64) {
         match at {
-            Locator::Bytes { start, end, encoding, escape } => {
+            Locator::Bytes {
+                start,
+                end,
+                encoding,
+                escape,
+            } => {
                 self.put(Column::At, 1 + (encoding.code() * 16 + escape.code()) as u64);
                 self.put(Column::At, zigzag(start.wrapping_sub(self.last.end) as i64));
-                self.put(Column::At, zigzag(end.wrapping_sub(*start).wrapping_sub(text) as i64));
+                self.put(
+                    Column::At,
+                    zigzag(end.wrapping_sub(*start).wrapping_sub(text) as i64),
+                );
                 self.last.end = *end;
             }
             Locator::Row { table, rowid, column } => {
@@ -408,8 +434,17 @@ impl<'a> Unpacker<'a> {
         while !column.0.is_empty() {
             authors.push(column.signed()?);
         }
-        let last = State { ordinal: first_ordinal, ..State::default() };
-        Ok(Self { columns, strings, authors, last, text: 0 })
+        let last = State {
+            ordinal: first_ordinal,
+            ..State::default()
+        };
+        Ok(Self {
+            columns,
+            strings,
+            authors,
+            last,
+            text: 0,
+        })
     }
 
     fn get(&mut self, column: Column) -> Result<u64> {
@@ -419,7 +454,11 @@ impl<'a> Unpacker<'a> {
     fn string(&mut self, column: Column) -> Result<&'a str> {
         match self.get(column)? {
             0 => Ok(""),
-            index => self.strings.get(index as usize - 1).copied().ok_or(Error::Damaged),
+            index => self
+                .strings
+                .get(index as usize - 1)
+                .copied()
+                .ok_or(Error::Damaged),
         }
     }
 
@@ -440,17 +479,31 @@ impl<'a> Unpacker<'a> {
     fn locator(&mut self, text: u64) -> Result<Locator> {
         match self.get(Column::At)? {
             0 => {
-                let (table, column) = (self.string(Column::At)?.to_owned(), self.string(Column::At)?.to_owned());
+                let (table, column) = (
+                    self.string(Column::At)?.to_owned(),
+                    self.string(Column::At)?.to_owned(),
+                );
                 self.last.row = self.last.row.wrapping_add(unzigzag(self.get(Column::At)?));
-                Ok(Locator::Row { table, rowid: self.last.row, column })
+                Ok(Locator::Row {
+                    table,
+                    rowid: self.last.row,
+                    column,
+                })
             }
             kind => {
                 let encoding: Encoding = Cursor::word((kind - 1) / 16)?;
                 let escape: Escape = Cursor::word((kind - 1) % 16)?;
                 let start = self.last.end.wrapping_add(unzigzag(self.get(Column::At)?) as u64);
-                let end = start.wrapping_add(text).wrapping_add(unzigzag(self.get(Column::At)?) as u64);
+                let end = start
+                    .wrapping_add(text)
+                    .wrapping_add(unzigzag(self.get(Column::At)?) as u64);
                 self.last.end = end;
-                Ok(Locator::Bytes { start, end, encoding, escape })
+                Ok(Locator::Bytes {
+                    start,
+                    end,
+                    encoding,
+                    escape,
+                })
             }
         }
     }
@@ -472,7 +525,10 @@ impl<'a> Unpacker<'a> {
         let flag = |bit: u32| flags >> bit & 1 == 1;
         let sent_at = if flag(5) {
             self.last.time = self.last.time.wrapping_add(unzigzag(self.get(Column::Time)?));
-            Some(SentAt { unix_ms: self.last.time, zone: if flag(6) { Zone::Unknown } else { Zone::Utc } })
+            Some(SentAt {
+                unix_ms: self.last.time,
+                zone: if flag(6) { Zone::Unknown } else { Zone::Utc },
+            })
         } else {
             None
         };
@@ -500,12 +556,18 @@ impl<'a> Unpacker<'a> {
         let mut attachments = Vec::new();
         for _ in 0..self.get(Column::Attachments)? {
             let media: Media = Cursor::word(self.get(Column::Attachments)?)?;
-            attachments.push((media, self.columns[Column::Attachments as usize].string()?.to_owned()));
+            attachments.push((
+                media,
+                self.columns[Column::Attachments as usize].string()?.to_owned(),
+            ));
         }
         let mut unread = Vec::new();
         for _ in 0..self.get(Column::Unread)? {
             let kind: UnreadKind = Cursor::word(self.get(Column::Unread)?)?;
-            unread.push(Unread { kind, at: self.locator(0)? });
+            unread.push(Unread {
+                kind,
+                at: self.locator(0)?,
+            });
         }
         Ok(Packed {
             ordinal,
@@ -549,7 +611,10 @@ mod tests {
             forwarded: true,
             edited: false,
             by_owner: true,
-            sent_at: (ordinal != 3).then_some(SentAt { unix_ms: 1_700_000_000_000 - i64::from(ordinal), zone: Zone::Unknown }),
+            sent_at: (ordinal != 3).then_some(SentAt {
+                unix_ms: 1_700_000_000_000 - i64::from(ordinal),
+                zone: Zone::Unknown,
+            }),
             author: (ordinal != 4).then_some(i64::from(ordinal % 3) - 1),
             name: if ordinal == 5 { "Ann".into() } else { String::new() },
             key: [None, Some(17), Some(1 << 63 | 99), Some(3)][ordinal as usize % 4],
@@ -567,11 +632,18 @@ mod tests {
                     read_as: ReadAs::Text,
                     label: String::new(),
                     text: builder.texts.len()..builder.texts.len(),
-                    at: Locator::Row { table: "message".into(), rowid: -7, column: "text".into() },
+                    at: Locator::Row {
+                        table: "message".into(),
+                        rowid: -7,
+                        column: "text".into(),
+                    },
                 },
             ],
             attachments: vec![(Media::Audio, "PTT.opus".into())],
-            unread: vec![Unread { kind: UnreadKind::Audio, at: Locator::plain(1, 2) }],
+            unread: vec![Unread {
+                kind: UnreadKind::Audio,
+                at: Locator::plain(1, 2),
+            }],
         }
     }
 
@@ -580,7 +652,15 @@ mod tests {
         let mut records = Vec::new();
         for ordinal in [1, 2, 3, 4, 5, 900] {
             let record = record(ordinal, &mut builder, "wörter");
-            builder.push(&record, u64::from(ordinal), vec![Hidden { ordinal, masked: "•".into(), whole: format!("name {ordinal}") }]);
+            builder.push(
+                &record,
+                u64::from(ordinal),
+                vec![Hidden {
+                    ordinal,
+                    masked: "•".into(),
+                    whole: format!("name {ordinal}"),
+                }],
+            );
             records.push(record);
         }
         (records, builder.close(&mut compressor()))
@@ -589,9 +669,15 @@ mod tests {
     #[test]
     fn what_is_packed_comes_out_again() {
         let (packed, closed) = block();
-        assert_eq!((closed.records, closed.first_ordinal, closed.last_ordinal), (6, 1, 900));
+        assert_eq!(
+            (closed.records, closed.first_ordinal, closed.last_ordinal),
+            (6, 1, 900)
+        );
         assert_eq!(records(&closed.columns, 1, 6).expect("unpacks"), packed);
-        assert_eq!(texts(&closed.texts, closed.text_size).expect("unpacks"), "wörter".repeat(6));
+        assert_eq!(
+            texts(&closed.texts, closed.text_size).expect("unpacks"),
+            "wörter".repeat(6)
+        );
         assert_eq!(closed.digests.len(), 48);
         assert_eq!(closed.names[5].whole, "name 900");
     }
@@ -609,7 +695,10 @@ mod tests {
                 let _ = records(&damaged, 1, 6);
             }
         }
-        assert!(records(&closed.columns, 1, 7).is_err(), "more records than are there");
+        assert!(
+            records(&closed.columns, 1, 7).is_err(),
+            "more records than are there"
+        );
         assert!(texts(&closed.texts, 3).is_err());
     }
 

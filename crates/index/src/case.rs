@@ -101,7 +101,9 @@ impl Case {
             writing: AtomicBool::new(false),
             _lock: lock,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// The folder; for an ephemeral case a private one.
@@ -181,7 +183,11 @@ impl Inner {
     }
 
     pub(crate) fn number_key(&self) -> Result<Arc<NumberKey>> {
-        self.number.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NumbersLocked)
+        self.number
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or(Error::NumbersLocked)
     }
 
     pub(crate) fn connect(&self, used: Use) -> Result<Connection> {

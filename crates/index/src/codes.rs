@@ -4,8 +4,8 @@
 use crate::{Decision, LogEvent, Ownership, RecordType, Said, SourceKind};
 use crate::{Error, Result};
 use teltale_model::{
-    Branch, Certainty, Class, ConversationKind, Encoding, Escape, LineType, Media, Place, ProblemKind, ReadAs, Reason,
-    RecordKind, Role, SkipReason, UnreadKind, Zone,
+    Branch, Certainty, Class, ConversationKind, Encoding, Escape, LineType, Media, Origin, OriginFlag, Place,
+    ProblemKind, ReadAs, Reason, RecordKind, Role, SkipReason, UnreadKind, Zone,
 };
 
 /// A word with a code.
@@ -71,6 +71,14 @@ codes! {
     }
     Certainty { 0 Maybe 1 Likely 2 Sure }
     Class { 0 Ordinary 1 Fiction 2 Placeholder 3 Test 4 Service 5 Short }
+    Origin {
+        0 TypedByYou 1 TypedByAnother 2 Attached 3 ToolResult 4 ConnectorResult 5 ServiceContext
+        6 ChatRecord 7 Repeated 8 AlteredCopy 9 AccountNumber 10 Volunteered 11 Placeholder 12 NotRecorded
+    }
+    OriginFlag {
+        0 AskedFor 1 Endorsed 2 UrgesContact 3 SpeaksAsOwner 4 HelplineTurnedMobile 5 SentToTool
+        6 HiddenContext 7 SlotFiller 8 SaidAfterwards 9 OtherBranch 10 OtherConversation 11 OrderUncertain
+    }
     LineType {
         0 Mobile 1 Fixed 2 CannotTell 3 TollFree 4 Premium 5 SharedCost 6 Uan 7 Voip 8 Personal 9 Pager
         10 Voicemail
@@ -88,14 +96,17 @@ codes! {
     Zone { 0 Utc 1 Unknown }
 }
 
-/// Reasons as one bit each.
-pub(crate) fn reason_bits(reasons: &[Reason]) -> i64 {
-    reasons.iter().fold(0, |bits, reason| bits | 1 << reason.code())
+/// Words as one bit each.
+pub(crate) fn bits<T: Code>(words: &[T]) -> i64 {
+    words.iter().fold(0, |bits, word| bits | 1 << word.code())
 }
 
-/// The reasons of bits, in the order of their codes.
-pub(crate) fn reasons(bits: i64) -> Vec<Reason> {
-    (0..63).filter(|bit| bits & 1 << bit != 0).filter_map(Reason::of_code).collect()
+/// The words of bits, in the order of their codes.
+pub(crate) fn words<T: Code>(bits: i64) -> Vec<T> {
+    (0..63)
+        .filter(|bit| bits & 1 << bit != 0)
+        .filter_map(T::of_code)
+        .collect()
 }
 
 #[cfg(test)]
@@ -118,6 +129,11 @@ mod tests {
         check::<SkipReason>();
         check::<ProblemKind>();
         check::<ConversationKind>();
-        assert_eq!(reasons(reason_bits(&[Reason::Valid, Reason::Plus])), [Reason::Plus, Reason::Valid]);
+        check::<Origin>();
+        check::<OriginFlag>();
+        assert_eq!(
+            words::<Reason>(bits(&[Reason::Valid, Reason::Plus])),
+            [Reason::Plus, Reason::Valid]
+        );
     }
 }

@@ -107,9 +107,15 @@ pub enum Error {
 impl Error {
     pub(crate) fn io(what: &'static str, path: &std::path::Path, source: std::io::Error) -> Self {
         match source.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull("a file of the case"),
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull("a file of the case")
+            }
             std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
-            _ => Self::Io { what, path: path.to_owned(), source },
+            _ => Self::Io {
+                what,
+                path: path.to_owned(),
+                source,
+            },
         }
     }
 }

@@ -16,7 +16,16 @@ const LOCK: &str = "case.lock";
 /// One byte for every wrong passphrase since the last right one.
 const TRIES: &str = "case.tries";
 /// Every file that Teltale makes in a case folder; the marker is made last and removed last.
-const OURS: [&str; 8] = [SLOTS, SLOTS_BESIDE, DATABASE, DATABASE_WAL, DATABASE_SHM, LOCK, TRIES, MARKER];
+const OURS: [&str; 8] = [
+    SLOTS,
+    SLOTS_BESIDE,
+    DATABASE,
+    DATABASE_WAL,
+    DATABASE_SHM,
+    LOCK,
+    TRIES,
+    MARKER,
+];
 
 /// Of the folder's layout; the database has a version of its own.
 const FORMAT: i64 = 1;
@@ -48,7 +57,10 @@ impl CaseFolder {
     /// Looks at a folder without unlocking it.
     pub fn look(folder: &Path) -> Result<Self> {
         let files = Files::of_case(folder)?;
-        Ok(Self { path: folder.to_owned(), slots: Slots::read(&files)?.infos() })
+        Ok(Self {
+            path: folder.to_owned(),
+            slots: Slots::read(&files)?.infos(),
+        })
     }
 
     /// Erases the case: first the slots, so that nothing can be decrypted any more, then every file of it. Files that
@@ -57,7 +69,9 @@ impl CaseFolder {
         if !is_case(folder) {
             return Err(Error::NotACase(folder.to_owned()));
         }
-        let files = Files { folder: folder.to_owned() };
+        let files = Files {
+            folder: folder.to_owned(),
+        };
         let lock = files.lock()?;
         if let Ok(slots) = Slots::read(&files) {
             slots.forget_keychain(None);
@@ -83,13 +97,24 @@ impl Files {
         }
         let mut text = Vec::new();
         let marker = File::open(&path).map_err(|source| Error::io("cannot read", &path, source))?;
-        marker.take(4096).read_to_end(&mut text).map_err(|source| Error::io("cannot read", &path, source))?;
+        marker
+            .take(4096)
+            .read_to_end(&mut text)
+            .map_err(|source| Error::io("cannot read", &path, source))?;
         let format = std::str::from_utf8(&text)
             .ok()
-            .and_then(|text| text.lines().next()?.strip_prefix("Teltale case, format ")?.parse::<i64>().ok())
+            .and_then(|text| {
+                text.lines()
+                    .next()?
+                    .strip_prefix("Teltale case, format ")?
+                    .parse::<i64>()
+                    .ok()
+            })
             .ok_or_else(|| Error::NotACase(folder.to_owned()))?;
         match format {
-            FORMAT => Ok(Self { folder: folder.to_owned() }),
+            FORMAT => Ok(Self {
+                folder: folder.to_owned(),
+            }),
             found if found > FORMAT => Err(Error::Newer { found, known: FORMAT }),
             _ => Err(Error::NotACase(folder.to_owned())),
         }
@@ -98,7 +123,9 @@ impl Files {
     /// Makes the folder, readable by the user alone. What an interrupted creation left is removed.
     pub(crate) fn prepare(folder: &Path) -> Result<Self> {
         let failed = |source| Error::io("cannot create", folder, source);
-        let files = Self { folder: folder.to_owned() };
+        let files = Self {
+            folder: folder.to_owned(),
+        };
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -147,7 +174,9 @@ impl Files {
         let path = self.folder.join(LOCK);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        let file = options.open(&path).map_err(|source| Error::io("cannot open", &path, source))?;
+        let file = options
+            .open(&path)
+            .map_err(|source| Error::io("cannot open", &path, source))?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => Err(Error::OpenElsewhere(self.folder.clone())),
@@ -161,7 +190,9 @@ impl Files {
         let failed = |source| Error::io("cannot write", &path, source);
         let mut file = File::create(&path).map_err(failed)?;
         let text = format!("Teltale case, format {FORMAT}\n{MARKER_TEXT}");
-        std::io::Write::write_all(&mut file, text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+        std::io::Write::write_all(&mut file, text.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(failed)?;
         self.sync_folder()
     }
 
@@ -169,7 +200,11 @@ impl Files {
     pub(crate) fn note_failed_unlock(&self) -> Result<()> {
         let path = self.folder.join(TRIES);
         let failed = |source| Error::io("cannot write", &path, source);
-        let mut file = OpenOptions::new().append(true).create(true).open(&path).map_err(failed)?;
+        let mut file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(&path)
+            .map_err(failed)?;
         std::io::Write::write_all(&mut file, b".").map_err(failed)
     }
 
@@ -194,9 +229,10 @@ impl Files {
     fn destroy_slots(&self) -> Result<()> {
         let path = self.slots();
         match OpenOptions::new().write(true).open(&path) {
-            Ok(file) => {
-                file.set_len(0).and_then(|()| file.sync_all()).map_err(|source| Error::io("cannot erase", &path, source))
-            }
+            Ok(file) => file
+                .set_len(0)
+                .and_then(|()| file.sync_all())
+                .map_err(|source| Error::io("cannot erase", &path, source)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
             Err(source) => Err(Error::io("cannot erase", &path, source)),
         }
@@ -227,18 +263,28 @@ pub(crate) fn ephemeral() -> Result<(Files, File)> {
     // On disk as well as in memory: without the key, which is in memory only, its bytes say nothing.
     let place = std::env::temp_dir();
     sweep(&place);
-    let name: String = crate::keys::random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let name: String = crate::keys::random::<8>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let files = Files::prepare(&place.join(format!("{EPHEMERAL}{name}")))?;
     let lock = files.lock()?;
     Ok((files, lock))
 }
 
 fn sweep(place: &Path) {
-    let Ok(found) = std::fs::read_dir(place) else { return };
+    let Ok(found) = std::fs::read_dir(place) else {
+        return;
+    };
     for folder in found.flatten() {
-        let ours = folder.file_name().to_str().is_some_and(|name| name.starts_with(EPHEMERAL));
+        let ours = folder
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with(EPHEMERAL));
         if ours && folder.file_type().is_ok_and(|kind| kind.is_dir()) {
-            let files = Files { folder: folder.path() };
+            let files = Files {
+                folder: folder.path(),
+            };
             // One that is open is locked; one of another user may not be opened. Both stay.
             if files.folder.join(LOCK).is_file() && files.lock().is_ok() {
                 let _ = files.remove_all();

@@ -91,7 +91,7 @@ impl Sealed {
 }
 
 /// What hides a digit.
-const DOT: char = '•';
+pub(crate) const DOT: char = '•';
 
 /// A number as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,10 @@ impl Mask {
                     None => decimal_digits(raw),
                 };
                 let ending = ending(&digits);
-                Self { masked: format!("{DOT}{DOT}{DOT}{DOT} {DOT}{DOT}{DOT}{DOT}{ending}"), ending }
+                Self {
+                    masked: format!("{DOT}{DOT}{DOT}{DOT} {DOT}{DOT}{DOT}{DOT}{ending}"),
+                    ending,
+                }
             }
         }
     }
@@ -121,32 +124,45 @@ impl Mask {
     /// Of a number.
     pub(crate) fn of_number(number: &E164) -> Self {
         let (code, ending) = (calling_code(number.digits()), ending(number.digits()));
-        Self { masked: format!("+{code} {DOT}{DOT}{DOT}{DOT} {DOT}{DOT}{DOT}{DOT}{ending}"), ending }
+        Self {
+            masked: format!("+{code} {DOT}{DOT}{DOT}{DOT} {DOT}{DOT}{DOT}{DOT}{ending}"),
+            ending,
+        }
     }
 }
 
 fn ending(digits: &str) -> String {
-    if digits.len() < 7 { String::new() } else { digits[digits.len() - 2..].to_owned() }
+    if digits.len() < 7 {
+        String::new()
+    } else {
+        digits[digits.len() - 2..].to_owned()
+    }
 }
 
 /// The decimal digits of a spelling, of any script, as ASCII.
 pub(crate) fn decimal_digits(raw: &str) -> String {
-    raw.chars().filter_map(digit_value).map(|value| char::from(b'0' + value)).collect()
+    raw.chars()
+        .filter_map(digit_value)
+        .map(|value| char::from(b'0' + value))
+        .collect()
 }
 
 /// Full-width, Arabic-Indic, Persian, Devanagari, Bengali, Thai and ASCII digits.
 fn digit_value(c: char) -> Option<u8> {
     const ZEROS: [u32; 7] = ['0' as u32, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
-    ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero).filter(|value| *value < 10)).map(|value| value as u8)
+    ZEROS
+        .iter()
+        .find_map(|zero| (c as u32).checked_sub(*zero).filter(|value| *value < 10))
+        .map(|value| value as u8)
 }
 
 /// The calling code at the start of international digits. Codes are prefix-free: +1 and +7 have one digit, the listed
 /// ones two, every other three.
 fn calling_code(digits: &str) -> &str {
     const TWO: [&str; 44] = [
-        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
-        "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
-        "91", "92", "93", "94", "95", "98",
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48",
+        "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81",
+        "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
     ];
     let length = match digits.as_bytes() {
         [b'1' | b'7', ..] => 1,
@@ -173,7 +189,12 @@ pub(crate) fn guarded(text: &str) -> String {
                 digits += 1;
                 end = at + c.len_utf8();
                 gap = 0;
-            } else if gap < 2 && matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' | '\u{202f}' | '\u{2011}') {
+            } else if gap < 2
+                && matches!(
+                    c,
+                    ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' | '\u{202f}' | '\u{2011}'
+                )
+            {
                 gap += 1;
             } else {
                 break;
@@ -210,7 +231,10 @@ mod tests {
             ("+353209134567", "+353 •••• ••••67"),
             ("+4411", "+44 •••• ••••"),
         ] {
-            assert_eq!(Mask::of_number(&E164::new(number).expect("a number")).masked, masked);
+            assert_eq!(
+                Mask::of_number(&E164::new(number).expect("a number")).masked,
+                masked
+            );
         }
     }
 
@@ -233,9 +257,24 @@ mod tests {
     #[test]
     fn a_name_that_is_a_number_is_sealed() {
         let (_, key) = crate::keys::Keys::of(&crate::keys::Secret::random());
-        let kept = Sealed::spellings("Ann +44 20 7946 0123", &[("+44 20 7946 0123", "+44 •••• ••••23")], &key);
+        let kept = Sealed::spellings(
+            "Ann +44 20 7946 0123",
+            &[("+44 20 7946 0123", "+44 •••• ••••23")],
+            &key,
+        );
         assert_eq!(kept.masked, "Ann +44 •••• ••••23");
-        assert_eq!(key.unseal(NAME, &kept.sealed.expect("sealed")).expect("opens").as_str(), "Ann +44 20 7946 0123");
-        assert_eq!(Sealed::spellings("Ann", &[], &key), Sealed { masked: "Ann".into(), sealed: None });
+        assert_eq!(
+            key.unseal(NAME, &kept.sealed.expect("sealed"))
+                .expect("opens")
+                .as_str(),
+            "Ann +44 20 7946 0123"
+        );
+        assert_eq!(
+            Sealed::spellings("Ann", &[], &key),
+            Sealed {
+                masked: "Ann".into(),
+                sealed: None
+            }
+        );
     }
 }

@@ -71,7 +71,8 @@ impl Secret {
 
     /// HMAC-SHA-256.
     pub(crate) fn mac(&self, pieces: &[&[u8]]) -> [u8; 32] {
-        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.0[..]).expect("any length is a key");
+        let mut mac =
+            <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.0[..]).expect("any length is a key");
         for piece in pieces {
             mac.update(piece);
         }
@@ -83,7 +84,13 @@ impl Secret {
         let nonce = random::<24>();
         let mut sealed = nonce.to_vec();
         let content = XChaCha20Poly1305::new((&*self.0).into())
-            .encrypt(&XNonce::from(nonce), Payload { msg: content, aad: about })
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: content,
+                    aad: about,
+                },
+            )
             .expect("a text of a part is far below the cipher's limit");
         sealed.extend_from_slice(&content);
         sealed
@@ -93,7 +100,13 @@ impl Secret {
     pub(crate) fn unseal(&self, about: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, content) = sealed.split_at_checked(24)?;
         let nonce = XNonce::from(<[u8; 24]>::try_from(nonce).ok()?);
-        let opened = XChaCha20Poly1305::new((&*self.0).into()).decrypt(&nonce, Payload { msg: content, aad: about });
+        let opened = XChaCha20Poly1305::new((&*self.0).into()).decrypt(
+            &nonce,
+            Payload {
+                msg: content,
+                aad: about,
+            },
+        );
         opened.ok().map(Zeroizing::new)
     }
 }
@@ -124,7 +137,10 @@ impl Keys {
                 identity: case.derive("teltale case 1 identity"),
                 log: case.derive("teltale case 1 log"),
             },
-            NumberKey { lookup: number.derive("look-up"), seal: number.derive("seal") },
+            NumberKey {
+                lookup: number.derive("look-up"),
+                seal: number.derive("seal"),
+            },
         )
     }
 }
@@ -132,7 +148,9 @@ impl Keys {
 impl NumberKey {
     /// By what a number is found again: 128 bits of HMAC-SHA-256.
     pub(crate) fn lookup(&self, canonical: &str) -> [u8; 16] {
-        self.lookup.mac(&[b"number\0", canonical.as_bytes()])[..16].try_into().expect("16 of 32 bytes")
+        self.lookup.mac(&[b"number\0", canonical.as_bytes()])[..16]
+            .try_into()
+            .expect("16 of 32 bytes")
     }
 
     /// By what a spelling of a number is found again.
@@ -165,7 +183,10 @@ mod tests {
     fn what_is_sealed_opens_only_whole_and_in_its_place() {
         let key = Secret::random();
         let mut sealed = key.seal(b"here", b"words");
-        assert_eq!(key.unseal(b"here", &sealed).as_deref().map(Vec::as_slice), Some(&b"words"[..]));
+        assert_eq!(
+            key.unseal(b"here", &sealed).as_deref().map(Vec::as_slice),
+            Some(&b"words"[..])
+        );
         assert!(key.unseal(b"there", &sealed).is_none());
         sealed[30] ^= 1;
         assert!(key.unseal(b"here", &sealed).is_none());
@@ -175,6 +196,9 @@ mod tests {
     #[test]
     fn a_line_end_is_no_part_of_a_passphrase() {
         assert_eq!(Passphrase::new("open sesame\r\n".into()).bytes(), b"open sesame");
-        assert_eq!(format!("{:?}", Passphrase::new("open sesame".into())), "Passphrase");
+        assert_eq!(
+            format!("{:?}", Passphrase::new("open sesame".into())),
+            "Passphrase"
+        );
     }
 }

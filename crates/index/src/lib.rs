@@ -42,7 +42,7 @@ mod writer;
 pub use case::{Case, Settings};
 pub use decide::{Decision, NamedAs, Ownership, Said, Subject};
 pub use error::{Error, Result};
-pub use finding::{Evidence, Finding};
+pub use finding::{Evidence, Finding, MentionOrigin};
 pub use folder::{CaseFolder, is_case};
 pub use id::{
     BlockId, ConversationId, EntryId, FindingId, MentionId, NumberId, ParticipantId, RecordId, SourceId,

@@ -2,8 +2,8 @@
 //! moves on and is wiped. Tamper-evident, not tamper-proof: who holds the case key can write a new chain.
 
 use crate::codes::Code;
-use crate::keys::Secret;
 use crate::kept::guarded;
+use crate::keys::Secret;
 use crate::{Case, Error, Page, Result, Rows};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
@@ -73,8 +73,10 @@ pub enum LogVerdict {
 /// Puts the chain's first key in place, once.
 pub(crate) fn start(connection: &mut Connection, key: &Secret) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    transaction
-        .execute("insert or ignore into log_key (one, next, key) values (1, 1, ?1)", [first_key(key).bytes().as_slice()])?;
+    transaction.execute(
+        "insert or ignore into log_key (one, next, key) values (1, 1, ?1)",
+        [first_key(key).bytes().as_slice()],
+    )?;
     transaction.commit()?;
     Ok(())
 }
@@ -84,12 +86,21 @@ fn first_key(key: &Secret) -> Secret {
 }
 
 /// Adds a line; it stands if and when the transaction is committed.
-pub(crate) fn append(transaction: &Transaction<'_>, event: LogEvent, count: u64, detail: &str) -> Result<LogHead> {
+pub(crate) fn append(
+    transaction: &Transaction<'_>,
+    event: LogEvent,
+    count: u64,
+    detail: &str,
+) -> Result<LogHead> {
     let (sequence, key): (i64, Vec<u8>) =
-        transaction.query_row("select next, key from log_key", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        transaction.query_row("select next, key from log_key", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let key = Secret::from_slice(&key).ok_or(Error::Damaged)?;
     let before = seal_of(transaction, sequence - 1)?;
-    let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
+    let at = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis() as i64);
     let (count, detail) = (count as i64, guarded(detail));
     let seal = seal(&key, sequence, at, event.code(), count, &detail, &before);
     transaction.execute(
@@ -97,18 +108,34 @@ pub(crate) fn append(transaction: &Transaction<'_>, event: LogEvent, count: u64,
         params![sequence, at, event.code(), count, detail, seal.as_slice()],
     )?;
     let next = key.derive("next");
-    transaction.execute("update log_key set next = ?1, key = ?2", params![sequence + 1, next.bytes().as_slice()])?;
-    Ok(LogHead { sequence: sequence as u64, fingerprint: fingerprint(&seal) })
+    transaction.execute(
+        "update log_key set next = ?1, key = ?2",
+        params![sequence + 1, next.bytes().as_slice()],
+    )?;
+    Ok(LogHead {
+        sequence: sequence as u64,
+        fingerprint: fingerprint(&seal),
+    })
 }
 
 fn seal_of(connection: &Connection, sequence: i64) -> Result<[u8; 32]> {
     let seal = connection
-        .query_row("select seal from log where sequence = ?1", [sequence], |row| row.get(0))
+        .query_row("select seal from log where sequence = ?1", [sequence], |row| {
+            row.get(0)
+        })
         .optional()?;
     Ok(seal.unwrap_or_default())
 }
 
-fn seal(key: &Secret, sequence: i64, at: i64, event: i64, count: i64, detail: &str, before: &[u8; 32]) -> [u8; 32] {
+fn seal(
+    key: &Secret,
+    sequence: i64,
+    at: i64,
+    event: i64,
+    count: i64,
+    detail: &str,
+    before: &[u8; 32],
+) -> [u8; 32] {
     let numbers = [sequence, at, event, count].map(i64::to_le_bytes).concat();
     key.mac(&[&numbers, before, detail.as_bytes()])
 }
@@ -125,7 +152,8 @@ fn verify(connection: &Connection, key: &Secret, head: Option<&LogHead>) -> Resu
     let (mut key, mut before, mut expected) = (first_key(key), [0; 32], 1);
     let mut reached = head.is_none_or(|head| head.sequence == 0);
     while let Some(row) = rows.next()? {
-        let (sequence, at, event, count): (i64, i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let (sequence, at, event, count): (i64, i64, i64, i64) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         let (detail, stored): (String, [u8; 32]) = (row.get(4)?, row.get(5)?);
         if sequence != expected || stored != seal(&key, sequence, at, event, count, &detail, &before) {
             return Ok(LogVerdict::BrokenAt(expected as u64));
@@ -148,13 +176,17 @@ fn verify(connection: &Connection, key: &Secret, head: Option<&LogHead>) -> Resu
 impl Case {
     /// Notes something that happens outside this crate (a copy, an export), before it happens.
     pub fn log(&self, event: LogEvent, count: u64, detail: &str) -> Result<LogHead> {
-        self.inner.write(|transaction| append(transaction, event, count, detail))
+        self.inner
+            .write(|transaction| append(transaction, event, count, detail))
     }
 
     /// The log, newest first.
     pub fn log_entries(&self, page: Page) -> Result<Rows<LogEntry>> {
         let reader = self.reader()?;
-        let total = reader.db().query_row("select count(*) from log", [], |row| row.get::<_, i64>(0))? as u64;
+        let total = reader
+            .db()
+            .query_row("select count(*) from log", [], |row| row.get::<_, i64>(0))?
+            as u64;
         let mut statement = reader.db().prepare_cached(
             "select sequence, at, event, count, detail from log order by sequence desc limit ?1 offset ?2",
         )?;
@@ -177,14 +209,22 @@ impl Case {
         let reader = self.reader()?;
         let last = reader
             .db()
-            .query_row("select sequence, seal from log order by sequence desc limit 1", [], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?))
-            })
+            .query_row(
+                "select sequence, seal from log order by sequence desc limit 1",
+                [],
+                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?)),
+            )
             .optional()?;
-        Ok(last.map_or(LogHead { sequence: 0, fingerprint: String::new() }, |(sequence, seal)| LogHead {
-            sequence: sequence as u64,
-            fingerprint: fingerprint(&seal),
-        }))
+        Ok(last.map_or(
+            LogHead {
+                sequence: 0,
+                fingerprint: String::new(),
+            },
+            |(sequence, seal)| LogHead {
+                sequence: sequence as u64,
+                fingerprint: fingerprint(&seal),
+            },
+        ))
     }
 
     /// Checks the chain, and that it reaches a head that was written down.
@@ -209,8 +249,14 @@ mod tests {
             heads.push(append(&transaction, LogEvent::Revealed, count, "on screen").expect("added"));
         }
         transaction.commit().expect("committed");
-        assert_eq!(verify(&connection, &key, heads.last()).expect("checked"), LogVerdict::Whole);
-        assert_eq!(verify(&connection, &key, heads.first()).expect("checked"), LogVerdict::Whole);
+        assert_eq!(
+            verify(&connection, &key, heads.last()).expect("checked"),
+            LogVerdict::Whole
+        );
+        assert_eq!(
+            verify(&connection, &key, heads.first()).expect("checked"),
+            LogVerdict::Whole
+        );
 
         for edit in [
             "update log set count = count + 1 where sequence = 7",
@@ -224,16 +270,34 @@ mod tests {
         ] {
             let transaction = connection.transaction().expect("begins");
             transaction.execute_batch(edit).expect("edited");
-            assert_eq!(verify(&transaction, &key, None).expect("checked"), LogVerdict::BrokenAt(7), "{edit}");
+            assert_eq!(
+                verify(&transaction, &key, None).expect("checked"),
+                LogVerdict::BrokenAt(7),
+                "{edit}"
+            );
             transaction.rollback().expect("as before");
         }
 
         let transaction = connection.transaction().expect("begins");
-        transaction.execute_batch("delete from log where sequence > 15").expect("cut");
-        assert_eq!(verify(&transaction, &key, None).expect("checked"), LogVerdict::BrokenAt(16));
-        transaction.execute_batch("update log_key set next = 16").expect("covered up");
-        assert_eq!(verify(&transaction, &key, None).expect("checked"), LogVerdict::Whole, "why the head is written down");
-        assert_eq!(verify(&transaction, &key, heads.last()).expect("checked"), LogVerdict::DoesNotReach(20));
+        transaction
+            .execute_batch("delete from log where sequence > 15")
+            .expect("cut");
+        assert_eq!(
+            verify(&transaction, &key, None).expect("checked"),
+            LogVerdict::BrokenAt(16)
+        );
+        transaction
+            .execute_batch("update log_key set next = 16")
+            .expect("covered up");
+        assert_eq!(
+            verify(&transaction, &key, None).expect("checked"),
+            LogVerdict::Whole,
+            "why the head is written down"
+        );
+        assert_eq!(
+            verify(&transaction, &key, heads.last()).expect("checked"),
+            LogVerdict::DoesNotReach(20)
+        );
     }
 
     #[test]
@@ -244,7 +308,9 @@ mod tests {
         start(&mut connection, &key).expect("started");
         let transaction = connection.transaction().expect("begins");
         append(&transaction, LogEvent::Exported, 1, "letter about 020 7946 0123").expect("added");
-        let detail: String = transaction.query_row("select detail from log", [], |row| row.get(0)).expect("a row");
+        let detail: String = transaction
+            .query_row("select detail from log", [], |row| row.get(0))
+            .expect("a row");
         assert_eq!(detail, "letter about ••• •••• ••23");
     }
 }

@@ -38,7 +38,8 @@ pub(crate) fn open_or_make(path: &Path, key: &Secret) -> Result<Connection> {
 
 /// Another connection to a database that is open.
 pub(crate) fn connect(path: &Path, key: &Secret, used: Use) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     // SQLCipher writes lines to stderr for every bad page otherwise.
     connection.execute_batch("pragma cipher_log_level = none")?;
@@ -46,7 +47,9 @@ pub(crate) fn connect(path: &Path, key: &Secret, used: Use) -> Result<Connection
     connection.busy_timeout(Duration::from_secs(10))?;
     // See docs/decisions/0402-pragmas.md for what each of these costs and gives.
     connection.execute_batch(&format!("pragma cipher_page_size = {PAGE_SIZE}"))?;
-    connection.execute_batch("pragma auto_vacuum = incremental; pragma cell_size_check = on; pragma foreign_keys = on;")?;
+    connection.execute_batch(
+        "pragma auto_vacuum = incremental; pragma cell_size_check = on; pragma foreign_keys = on;",
+    )?;
     // The first page is read here: a wrong key or a damaged file shows.
     let mode: String = connection.query_row("pragma journal_mode = wal", [], |row| row.get(0))?;
     if mode != "wal" {
@@ -85,14 +88,20 @@ fn bring_up(connection: &mut Connection, schema: &str, version: i64, upgrades: &
     match found {
         _ if found == version => {}
         0 => {
-            let tables: i64 = transaction.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
+            let tables: i64 =
+                transaction.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
             if tables > 0 {
                 return Err(Error::Damaged);
             }
             transaction.execute_batch(&format!("pragma application_id = {APPLICATION_ID}"))?;
             transaction.execute_batch(schema)?;
         }
-        _ if found > version => return Err(Error::Newer { found, known: version }),
+        _ if found > version => {
+            return Err(Error::Newer {
+                found,
+                known: version,
+            });
+        }
         _ if found < 0 => return Err(Error::Damaged),
         _ => {
             for step in &upgrades[found as usize - 1..] {
@@ -115,17 +124,33 @@ mod tests {
 
     /// Tables and indices as SQL, without spaces and comments, in one order.
     fn shape(connection: &Connection) -> Vec<String> {
-        let mut statement = connection.prepare("select type, name, tbl_name from sqlite_schema order by 1, 2").expect("SQL");
+        let mut statement = connection
+            .prepare("select type, name, tbl_name from sqlite_schema order by 1, 2")
+            .expect("SQL");
         let rows = statement.query_map([], |row| {
             let (kind, name, table): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             Ok(format!("{kind} {name} {table}"))
         });
         let mut shape: Vec<String> = rows.expect("rows").map(|row| row.expect("row")).collect();
-        let tables: Vec<String> = shape.iter().filter_map(|row| row.strip_prefix("table ")).map(|row| row.split(' ').next().expect("a name").to_owned()).collect();
+        let tables: Vec<String> = shape
+            .iter()
+            .filter_map(|row| row.strip_prefix("table "))
+            .map(|row| row.split(' ').next().expect("a name").to_owned())
+            .collect();
         for table in tables {
-            let mut columns = connection.prepare(&format!("select name, type, \"notnull\", pk from pragma_table_xinfo('{table}') order by name")).expect("SQL");
+            let mut columns = connection
+                .prepare(&format!(
+                    "select name, type, \"notnull\", pk from pragma_table_xinfo('{table}') order by name"
+                ))
+                .expect("SQL");
             let rows = columns.query_map([], |row| {
-                Ok(format!("{table}.{} {} {} {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
+                Ok(format!(
+                    "{table}.{} {} {} {}",
+                    row.get::<_, String>(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, i64>(2)?,
+                    row.get::<_, i64>(3)?
+                ))
             });
             shape.extend(rows.expect("rows").map(|row| row.expect("row")));
         }
@@ -136,7 +161,10 @@ mod tests {
     fn every_step_leads_to_the_same_schema() {
         let folder = tempfile::tempdir().expect("a folder");
         let old = "create table a (x integer primary key) strict;";
-        let steps = ["alter table a add column y text;", "create index a_by_y on a (y);"];
+        let steps = [
+            "alter table a add column y text;",
+            "create index a_by_y on a (y);",
+        ];
         let new = "create table a (x integer primary key, y text) strict; create index a_by_y on a (y);";
         for from in 1..=3 {
             let path = folder.path().join(format!("{from}.db"));
@@ -144,7 +172,8 @@ mod tests {
             bring_up(&mut upgraded, old, 1, &[]).expect("made");
             bring_up(&mut upgraded, "", from, &steps[..from as usize - 1]).expect("older version");
             bring_up(&mut upgraded, new, 3, &steps).expect("upgraded");
-            let mut fresh = connect(&folder.path().join(format!("fresh{from}.db")), &key(), Use::Write).expect("opens");
+            let mut fresh =
+                connect(&folder.path().join(format!("fresh{from}.db")), &key(), Use::Write).expect("opens");
             bring_up(&mut fresh, new, 3, &steps).expect("made");
             assert_eq!(shape(&upgraded), shape(&fresh), "from version {from}");
         }
@@ -156,7 +185,8 @@ mod tests {
         let fresh = open_or_make(&folder.path().join("fresh.db"), &key()).expect("made");
         let dumps = Path::new(env!("CARGO_MANIFEST_DIR")).join("sql/versions");
         for version in 1..=VERSION {
-            let dump = std::fs::read_to_string(dumps.join(format!("{version}.sql"))).expect("each version is kept as a dump");
+            let dump = std::fs::read_to_string(dumps.join(format!("{version}.sql")))
+                .expect("each version is kept as a dump");
             let path = folder.path().join(format!("{version}.db"));
             let mut old = connect(&path, &key(), Use::Write).expect("opens");
             bring_up(&mut old, &dump, version, &[]).expect("made as it was");
@@ -172,9 +202,19 @@ mod tests {
         let mut connection = connect(&folder.path().join("a.db"), &key(), Use::Write).expect("opens");
         bring_up(&mut connection, "create table a (x integer) strict;", 1, &[]).expect("made");
         let before = shape(&connection);
-        assert!(bring_up(&mut connection, "", 3, &["alter table a add column y text;", "no such statement"]).is_err());
+        assert!(
+            bring_up(
+                &mut connection,
+                "",
+                3,
+                &["alter table a add column y text;", "no such statement"]
+            )
+            .is_err()
+        );
         assert_eq!(shape(&connection), before);
-        let version: i64 = connection.query_row("pragma user_version", [], |row| row.get(0)).expect("version");
+        let version: i64 = connection
+            .query_row("pragma user_version", [], |row| row.get(0))
+            .expect("version");
         assert_eq!(version, 1);
     }
 
@@ -185,7 +225,13 @@ mod tests {
         let connection = open_or_make(&path, &key()).expect("made");
         connection.execute_batch("pragma user_version = 7").expect("set");
         drop(connection);
-        assert!(matches!(open_or_make(&path, &key()), Err(Error::Newer { found: 7, known: VERSION })));
+        assert!(matches!(
+            open_or_make(&path, &key()),
+            Err(Error::Newer {
+                found: 7,
+                known: VERSION
+            })
+        ));
     }
 
     #[test]

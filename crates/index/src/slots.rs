@@ -142,14 +142,20 @@ impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
         };
         let mut bytes = [0; N];
         let fits = text.len() == 2 * N
-            && text.as_bytes().chunks(2).zip(&mut bytes).all(|(pair, byte)| match (digit(pair[0]), digit(pair[1])) {
-                (Some(high), Some(low)) => {
-                    *byte = high << 4 | low;
-                    true
+            && text.as_bytes().chunks(2).zip(&mut bytes).all(|(pair, byte)| {
+                match (digit(pair[0]), digit(pair[1])) {
+                    (Some(high), Some(low)) => {
+                        *byte = high << 4 | low;
+                        true
+                    }
+                    _ => false,
                 }
-                _ => false,
             });
-        if fits { Ok(Self(bytes)) } else { Err(serde::de::Error::custom("not the hexadecimal digits expected")) }
+        if fits {
+            Ok(Self(bytes))
+        } else {
+            Err(serde::de::Error::custom("not the hexadecimal digits expected"))
+        }
     }
 }
 
@@ -159,26 +165,38 @@ impl Slot {
             Wrap::Passphrase { .. } => SlotKind::Passphrase,
             Wrap::Keychain => SlotKind::Keychain,
         };
-        SlotInfo { id: SlotId(self.id), kind }
+        SlotInfo {
+            id: SlotId(self.id),
+            kind,
+        }
     }
 }
 
 impl Slots {
     /// A file without slots, for a new case.
     pub(crate) fn new() -> Self {
-        Self { version: VERSION, case: Hex(random()), slots: Vec::new() }
+        Self {
+            version: VERSION,
+            case: Hex(random()),
+            slots: Vec::new(),
+        }
     }
 
     pub(crate) fn read(files: &Files) -> Result<Self> {
         let path = files.slots();
         let mut text = Vec::new();
         let file = std::fs::File::open(&path).map_err(|source| Error::io("cannot read", &path, source))?;
-        file.take(FILE_CEILING + 1).read_to_end(&mut text).map_err(|source| Error::io("cannot read", &path, source))?;
+        file.take(FILE_CEILING + 1)
+            .read_to_end(&mut text)
+            .map_err(|source| Error::io("cannot read", &path, source))?;
         Self::parse(&text, &path)
     }
 
     fn parse(text: &[u8], path: &Path) -> Result<Self> {
-        let damaged = |what| Error::DamagedSlots { path: path.to_owned(), what };
+        let damaged = |what| Error::DamagedSlots {
+            path: path.to_owned(),
+            what,
+        };
         if text.len() as u64 > FILE_CEILING {
             return Err(damaged("it is larger than a slots file can be"));
         }
@@ -187,9 +205,13 @@ impl Slots {
             .and_then(|value| value.get("version")?.as_i64())
             .ok_or_else(|| damaged("it is not a slots file"))?;
         if version > i64::from(VERSION) {
-            return Err(Error::Newer { found: version, known: i64::from(VERSION) });
+            return Err(Error::Newer {
+                found: version,
+                known: i64::from(VERSION),
+            });
         }
-        let slots: Self = serde_json::from_slice(text).map_err(|_| damaged("a field is missing or not as it was written"))?;
+        let slots: Self = serde_json::from_slice(text)
+            .map_err(|_| damaged("a field is missing or not as it was written"))?;
         if slots.slots.is_empty() || slots.slots.len() > MOST_SLOTS {
             return Err(damaged("it has no slot, or more than a case can have"));
         }
@@ -200,8 +222,16 @@ impl Slots {
             return Err(damaged("two slots have one id"));
         }
         for slot in &slots.slots {
-            if let Wrap::Passphrase { memory_kib, passes, lanes, for_tests, .. } = slot.wrap {
-                if memory_kib > CEILING_KIB || passes > CEILING_PASSES || lanes > CEILING_LANES || lanes == 0 {
+            if let Wrap::Passphrase {
+                memory_kib,
+                passes,
+                lanes,
+                for_tests,
+                ..
+            } = slot.wrap
+            {
+                if memory_kib > CEILING_KIB || passes > CEILING_PASSES || lanes > CEILING_LANES || lanes == 0
+                {
                     return Err(damaged("it asks for more memory or time than any case does"));
                 }
                 if !for_tests && (memory_kib < FLOOR_KIB || passes < FLOOR_PASSES) {
@@ -218,7 +248,9 @@ impl Slots {
         let text = serde_json::to_vec_pretty(self).expect("plain fields");
         let failed = |source| Error::io("cannot write", &path, source);
         let mut file = std::fs::File::create(&beside).map_err(failed)?;
-        file.write_all(&text).and_then(|()| file.sync_all()).map_err(failed)?;
+        file.write_all(&text)
+            .and_then(|()| file.sync_all())
+            .map_err(failed)?;
         std::fs::rename(&beside, &path).map_err(failed)?;
         files.sync_folder()
     }
@@ -253,12 +285,20 @@ impl Slots {
         };
         let sealed = key.seal(&self.about(id, &wrap), case_key.bytes());
         let sealed = sealed.try_into().expect("nonce, 32 bytes and tag");
-        self.slots.push(Slot { id, wrap, key: Hex(sealed) });
+        self.slots.push(Slot {
+            id,
+            wrap,
+            key: Hex(sealed),
+        });
         Ok(SlotId(id))
     }
 
     pub(crate) fn remove(&mut self, slot: SlotId) -> Result<()> {
-        let at = self.slots.iter().position(|other| other.id == slot.0).ok_or(Error::NotFound("slot"))?;
+        let at = self
+            .slots
+            .iter()
+            .position(|other| other.id == slot.0)
+            .ok_or(Error::NotFound("slot"))?;
         if self.slots.len() == 1 {
             return Err(Error::LastSlot);
         }
@@ -280,13 +320,18 @@ impl Slots {
         let mut tried = false;
         for slot in &self.slots {
             let key = match (&slot.wrap, unlock) {
-                (Wrap::Passphrase { .. }, Unlock::Passphrase(passphrase)) => stretched(&slot.wrap, passphrase)?,
+                (Wrap::Passphrase { .. }, Unlock::Passphrase(passphrase)) => {
+                    stretched(&slot.wrap, passphrase)?
+                }
                 (Wrap::Keychain, Unlock::Keychain) => {
                     let secret = keychain::get(&self.keychain_name(slot.id))?;
-                    Secret::from_slice(&secret)
-                        .ok_or_else(|| Error::Keychain("it holds something else under the name of this case".into()))?
+                    Secret::from_slice(&secret).ok_or_else(|| {
+                        Error::Keychain("it holds something else under the name of this case".into())
+                    })?
                 }
-                (Wrap::Passphrase { .. }, Unlock::Keychain) | (Wrap::Keychain, Unlock::Passphrase(_)) => continue,
+                (Wrap::Passphrase { .. }, Unlock::Keychain) | (Wrap::Keychain, Unlock::Passphrase(_)) => {
+                    continue;
+                }
             };
             tried = true;
             if let Some(case_key) = key.unseal(&self.about(slot.id, &slot.wrap), &slot.key.0) {
@@ -298,15 +343,18 @@ impl Slots {
         }
         match (tried, unlock) {
             (true, Unlock::Passphrase(_)) => Err(Error::WrongPassphrase),
-            (true, Unlock::Keychain) => {
-                Err(Error::DamagedSlots { path: path.to_owned(), what: "the keychain's key does not fit it" })
-            }
-            (false, Unlock::Passphrase(_)) => {
-                Err(Error::NoSuchSlot { how: "with a passphrase", instead: "this computer's keychain" })
-            }
-            (false, Unlock::Keychain) => {
-                Err(Error::NoSuchSlot { how: "with this computer's keychain", instead: "its passphrase" })
-            }
+            (true, Unlock::Keychain) => Err(Error::DamagedSlots {
+                path: path.to_owned(),
+                what: "the keychain's key does not fit it",
+            }),
+            (false, Unlock::Passphrase(_)) => Err(Error::NoSuchSlot {
+                how: "with a passphrase",
+                instead: "this computer's keychain",
+            }),
+            (false, Unlock::Keychain) => Err(Error::NoSuchSlot {
+                how: "with this computer's keychain",
+                instead: "its passphrase",
+            }),
         }
     }
 
@@ -331,7 +379,10 @@ impl KdfCost {
                 argon2id(FLOOR_KIB, FLOOR_PASSES, 1, b"calibration", &[0; 16])?;
                 let times = (CALIBRATE_TO.as_secs_f64() / started.elapsed().as_secs_f64().max(0.001)) as u32;
                 // Half the ceiling at most, so that a slower computer can still open it.
-                Ok((FLOOR_KIB * times.clamp(1, CEILING_KIB / 2 / FLOOR_KIB), FLOOR_PASSES))
+                Ok((
+                    FLOOR_KIB * times.clamp(1, CEILING_KIB / 2 / FLOOR_KIB),
+                    FLOOR_PASSES,
+                ))
             }
         }
     }
@@ -339,9 +390,13 @@ impl KdfCost {
 
 fn stretched(wrap: &Wrap, passphrase: &Passphrase) -> Result<Secret> {
     match wrap {
-        Wrap::Passphrase { memory_kib, passes, lanes, salt, .. } => {
-            argon2id(*memory_kib, *passes, *lanes, passphrase.bytes(), &salt.0)
-        }
+        Wrap::Passphrase {
+            memory_kib,
+            passes,
+            lanes,
+            salt,
+            ..
+        } => argon2id(*memory_kib, *passes, *lanes, passphrase.bytes(), &salt.0),
         Wrap::Keychain => Err(Error::NotFound("passphrase slot")),
     }
 }
@@ -359,7 +414,9 @@ fn argon2id(memory_kib: u32, passes: u32, lanes: u32, passphrase: &[u8], salt: &
 impl Case {
     /// True where the passphrase opens this case: asked again before digits leave in bulk.
     pub fn check_passphrase(&self, passphrase: &Passphrase) -> Result<bool> {
-        let Some(files) = self.inner.files() else { return Ok(false) };
+        let Some(files) = self.inner.files() else {
+            return Ok(false);
+        };
         match Slots::read(files)?.open(Unlock::Passphrase(passphrase), &files.slots()) {
             Ok(key) => Ok(self.inner.is_key(&key)),
             Err(Error::WrongPassphrase | Error::NoSuchSlot { .. }) => Ok(false),
@@ -369,7 +426,9 @@ impl Case {
 
     /// The ways in; none for an ephemeral case.
     pub fn slots(&self) -> Result<Vec<SlotInfo>> {
-        self.inner.files().map_or(Ok(Vec::new()), |files| Ok(Slots::read(files)?.infos()))
+        self.inner
+            .files()
+            .map_or(Ok(Vec::new()), |files| Ok(Slots::read(files)?.infos()))
     }
 
     /// Adds a way in; the one given proves that the case may be changed.
@@ -411,7 +470,10 @@ impl Case {
         if self.inner.is_key(&case_key) {
             Ok((files.clone(), slots, case_key))
         } else {
-            Err(Error::DamagedSlots { path: files.slots(), what: "it belongs to another case" })
+            Err(Error::DamagedSlots {
+                path: files.slots(),
+                what: "it belongs to another case",
+            })
         }
     }
 }
@@ -463,7 +525,10 @@ mod keychain {
     }
 
     pub(super) fn get(name: &str) -> Result<Zeroizing<Vec<u8>>> {
-        entry(name)?.get_secret().map(Zeroizing::new).map_err(|error| told(&error))
+        entry(name)?
+            .get_secret()
+            .map(Zeroizing::new)
+            .map_err(|error| told(&error))
     }
 
     pub(super) fn remove(name: &str) -> Result<()> {
@@ -492,28 +557,52 @@ mod tests {
     fn file(change: impl FnOnce(&mut serde_json::Value)) -> Result<Slots> {
         let mut slots = Slots::new();
         let passphrase = Passphrase::new("open sesame".into());
-        slots.add(NewSlot::Passphrase(&passphrase, KdfCost::ForTests), &Secret::random()).expect("a slot");
+        slots
+            .add(
+                NewSlot::Passphrase(&passphrase, KdfCost::ForTests),
+                &Secret::random(),
+            )
+            .expect("a slot");
         let mut value = serde_json::to_value(&slots).expect("JSON");
         change(&mut value);
-        Slots::parse(&serde_json::to_vec(&value).expect("JSON"), Path::new("slots.json"))
+        Slots::parse(
+            &serde_json::to_vec(&value).expect("JSON"),
+            Path::new("slots.json"),
+        )
     }
 
     #[test]
     fn a_slot_opens_with_its_passphrase_only() {
         let (mut slots, key) = (Slots::new(), Secret::random());
         let (right, wrong) = (Passphrase::new("right".into()), Passphrase::new("wrong".into()));
-        slots.add(NewSlot::Passphrase(&right, KdfCost::ForTests), &key).expect("a slot");
+        slots
+            .add(NewSlot::Passphrase(&right, KdfCost::ForTests), &key)
+            .expect("a slot");
         let path = Path::new("slots.json");
-        assert_eq!(slots.open(Unlock::Passphrase(&right), path).expect("opens").bytes(), key.bytes());
-        assert!(matches!(slots.open(Unlock::Passphrase(&wrong), path), Err(Error::WrongPassphrase)));
-        assert!(matches!(slots.open(Unlock::Keychain, path), Err(Error::NoSuchSlot { .. })));
+        assert_eq!(
+            slots
+                .open(Unlock::Passphrase(&right), path)
+                .expect("opens")
+                .bytes(),
+            key.bytes()
+        );
+        assert!(matches!(
+            slots.open(Unlock::Passphrase(&wrong), path),
+            Err(Error::WrongPassphrase)
+        ));
+        assert!(matches!(
+            slots.open(Unlock::Keychain, path),
+            Err(Error::NoSuchSlot { .. })
+        ));
     }
 
     #[test]
     fn parameters_are_bound_to_the_key() {
         let (mut slots, key) = (Slots::new(), Secret::random());
         let passphrase = Passphrase::new("right".into());
-        slots.add(NewSlot::Passphrase(&passphrase, KdfCost::ForTests), &key).expect("a slot");
+        slots
+            .add(NewSlot::Passphrase(&passphrase, KdfCost::ForTests), &key)
+            .expect("a slot");
         slots.slots[0].id = 2;
         let opened = slots.open(Unlock::Passphrase(&passphrase), Path::new("slots.json"));
         assert!(matches!(opened, Err(Error::WrongPassphrase)));
@@ -522,22 +611,41 @@ mod tests {
     #[test]
     fn a_strangers_file_is_refused() {
         assert!(file(|_| ()).is_ok());
-        let slot = |value: &mut serde_json::Value, name: &str, to: serde_json::Value| value["slots"][0][name] = to;
+        let slot =
+            |value: &mut serde_json::Value, name: &str, to: serde_json::Value| value["slots"][0][name] = to;
         let defects: [(&str, Box<dyn FnOnce(&mut serde_json::Value)>); 9] = [
-            ("memory above the ceiling", Box::new(|v| slot(v, "memory_kib", (CEILING_KIB + 1).into()))),
-            ("passes above the ceiling", Box::new(|v| slot(v, "passes", (CEILING_PASSES + 1).into()))),
+            (
+                "memory above the ceiling",
+                Box::new(|v| slot(v, "memory_kib", (CEILING_KIB + 1).into())),
+            ),
+            (
+                "passes above the ceiling",
+                Box::new(|v| slot(v, "passes", (CEILING_PASSES + 1).into())),
+            ),
             ("no lane", Box::new(|v| slot(v, "lanes", 0.into()))),
-            ("below the floor", Box::new(|v| slot(v, "for_tests", false.into()))),
+            (
+                "below the floor",
+                Box::new(|v| slot(v, "for_tests", false.into())),
+            ),
             ("short key", Box::new(|v| slot(v, "key", "00".into()))),
-            ("no hexadecimal", Box::new(|v| slot(v, "salt", "zz".repeat(16).into()))),
+            (
+                "no hexadecimal",
+                Box::new(|v| slot(v, "salt", "zz".repeat(16).into())),
+            ),
             ("unknown kind", Box::new(|v| slot(v, "kind", "rot13".into()))),
             ("no slot", Box::new(|v| v["slots"] = serde_json::json!([]))),
-            ("two of one id", Box::new(|v| v["slots"] = serde_json::json!([v["slots"][0], v["slots"][0]]))),
+            (
+                "two of one id",
+                Box::new(|v| v["slots"] = serde_json::json!([v["slots"][0], v["slots"][0]])),
+            ),
         ];
         for (name, defect) in defects {
             assert!(matches!(file(defect), Err(Error::DamagedSlots { .. })), "{name}");
         }
-        assert!(matches!(file(|v| v["version"] = 2.into()), Err(Error::Newer { found: 2, known: 1 })));
+        assert!(matches!(
+            file(|v| v["version"] = 2.into()),
+            Err(Error::Newer { found: 2, known: 1 })
+        ));
         assert!(Slots::parse(b"{", Path::new("slots.json")).is_err());
         assert!(Slots::parse(&vec![b' '; FILE_CEILING as usize + 1], Path::new("slots.json")).is_err());
     }

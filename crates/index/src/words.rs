@@ -9,7 +9,11 @@ pub(crate) const BITS: usize = 8192;
 
 /// A text folded for comparison: lower case. Its bytes do not stand where those of the text do.
 pub(crate) fn folded(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().flat_map(char::to_lowercase).collect() }
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.chars().flat_map(char::to_lowercase).collect()
+    }
 }
 
 /// The signature of a block's texts.
@@ -30,13 +34,19 @@ pub(crate) fn bits_of(word: &str) -> Vec<usize> {
 
 /// True where a signature has all of these bits.
 pub(crate) fn has_all(signature: &[u8], bits: &[usize]) -> bool {
-    bits.iter().all(|bit| signature.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))
+    bits.iter().all(|bit| {
+        signature
+            .get(bit / 8)
+            .is_some_and(|byte| byte >> (bit % 8) & 1 == 1)
+    })
 }
 
 fn each_bit(folded: &str, mut bit: impl FnMut(usize)) {
     if folded.is_ascii() {
         for window in folded.as_bytes().windows(3) {
-            bit(mixed(u64::from(window[0]) << 42 | u64::from(window[1]) << 21 | u64::from(window[2])));
+            bit(mixed(
+                u64::from(window[0]) << 42 | u64::from(window[1]) << 21 | u64::from(window[2]),
+            ));
         }
         return;
     }
@@ -123,13 +133,19 @@ mod tests {
     #[test]
     fn ascii_and_other_texts_agree_on_ascii_words() {
         let (plain, mixed) = (signature("hello world"), signature("hello world ü"));
-        assert!(plain.iter().zip(&mixed).all(|(plain, mixed)| plain & mixed == *plain));
+        assert!(
+            plain
+                .iter()
+                .zip(&mixed)
+                .all(|(plain, mixed)| plain & mixed == *plain)
+        );
     }
 
     #[test]
     fn slices_hold_the_same_bits() {
-        let signatures: Vec<Vec<u8>> =
-            (0..SEGMENT).map(|block| signature(&format!("block number {block} of the segment"))).collect();
+        let signatures: Vec<Vec<u8>> = (0..SEGMENT)
+            .map(|block| signature(&format!("block number {block} of the segment")))
+            .collect();
         let slices = slices(&signatures);
         for (block, signature) in signatures.iter().enumerate() {
             for position in 0..BITS {

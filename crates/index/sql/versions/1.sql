@@ -97,10 +97,12 @@ create table conversation (
     participants    integer not null default 0,
     mentions        integer not null default 0,     -- that count
     numbers         integer not null default 0,     -- different ones among them
+    unread          integer not null default 0,     -- things that belong to its messages and were not read, at least
     first_at        integer,                        -- milliseconds since 1970, of messages that count
     last_at         integer,
     entries         integer not null default 0      -- that hold some of it
 ) strict;
+create index conversation_class on conversation (class, id);
 create index conversation_latest on conversation (last_at desc, id) where class = 0;
 create index conversation_mentions on conversation (mentions desc, id) where class = 0;
 create index conversation_messages on conversation (messages desc, id) where class = 0;
@@ -115,6 +117,7 @@ create table conversation_in (
     omits_tool_data integer not null default 0,
     truncated_start integer not null default 0,
     records         integer not null default 0,
+    unread          integer not null default 0,
     first_at        integer,
     last_at         integer,
     primary key (conversation, entry)
@@ -134,6 +137,30 @@ create table participant (
     unique (conversation, person)
 ) strict;
 create index participant_person on participant (person);
+create index participant_owner on participant (person) where owner = 1;
+
+-- A participant as it is shown: whom one conversation names, or tells to be the export's owner, is that in all of them.
+create view author as
+select participant.id,
+       participant.conversation,
+       participant.person,
+       ifnull(nullif(participant.name, ''), (
+           select min(other.name) from participant as other where other.person = participant.person and other.name <> ''
+       )) as name,
+       case when participant.name <> '' then participant.name_sealed else (
+           select other.name_sealed from participant as other
+           where other.person = participant.person and other.name <> '' order by other.name, other.id limit 1
+       ) end as name_sealed,
+       participant.role,
+       exists (select 1 from you where you.person = participant.person) or exists (
+           select 1 from participant as other where other.person = participant.person and other.owner = 1
+       ) as owner,
+       ifnull(participant.number, (
+           select min(other.number) from participant as other
+           where other.person = participant.person and other.number is not null
+       )) as number,
+       participant.messages
+from participant;
 
 -- What one entry says of a participant.
 create table participant_in (
@@ -272,7 +299,8 @@ create table mention (
 ) strict;
 create index mention_in_record on mention (record, part, stored_at);
 create index mention_of_number on mention (number, sent_at desc, id) where counts = 1;
-create index mention_by_time on mention (sent_at desc, id) where counts = 1;
+create index mention_latest on mention (sent_at desc, id) where counts = 1;
+create index mention_earliest on mention (sent_at is null, sent_at, id) where counts = 1;
 create index mention_in_conversation on mention (conversation, record, part, stored_at) where counts = 1;
 create index mention_in_block on mention (block);
 create index mention_identity on mention (identity);
@@ -331,6 +359,11 @@ create table setting (
     name            text    primary key,
     value           text    not null
 ) strict, without rowid;
+
+-- Persons (participant.person) that the user says they are, beside those that an export says.
+create table you (
+    person          integer primary key
+) strict;
 
 -- Regions in which open numbers were settled by the user.
 create table settled (

@@ -1,11 +1,17 @@
 //! Mentions: lists, filters, counts.
 
+use super::filter::{Columns, Conditions, by_owner_sql, settings_sql};
+use super::numbers::region;
+use crate::codes::{Code, words};
+use crate::keys::NumberKey;
+use crate::writer::SPELLING;
 use crate::{
-    ConversationId, EntryId, Kept, MentionId, NumberId, Page, ParticipantId, Reader, RecordId, RecordType,
-    Result, Rows, SourceId,
+    ConversationId, EntryId, Error, MentionId, NumberId, Page, ParticipantId, Reader, RecordId, RecordType,
+    Result, Rows, SourceId, Span,
 };
 use teltale_model::{
-    Certainty, Class, ConversationKind, LineType, Locator, Place, Reason, Region, Role, SentAt,
+    Certainty, Class, ConversationKind, LineType, Locator, Origin, OriginFlag, Place, Reason, Region, Role,
+    SentAt, Zone,
 };
 
 /// One number at one exact place.
@@ -55,6 +61,12 @@ pub struct MentionRow {
     pub region: Option<Region>,
     /// The user's decision on this mention or its number.
     pub set_aside: bool,
+    /// Who supplied the number first; none where it was not judged.
+    pub origin: Option<Origin>,
+    /// What else is true of it, in the order of the catalogue.
+    pub origin_flags: Vec<OriginFlag>,
+    /// The mention that supplied it.
+    pub supplier: Option<MentionId>,
 }
 
 /// Where mentions stand, as a box: each non-empty list narrows it.
@@ -134,6 +146,71 @@ pub struct FacetCount {
     pub mentions: u64,
 }
 
+const ROW: &str = include_str!("mention.sql");
+
+impl MentionFilter {
+    fn conditions(&self) -> Conditions {
+        let Self {
+            number,
+            owners,
+            settings,
+            certainty,
+            class,
+            source,
+            conversation,
+            service,
+            from,
+            until,
+            set_aside,
+        } = self;
+        let mut where_ = Conditions::new("mention.counts = 1");
+        if let Some(number) = number {
+            where_.and("mention.number = ?", number.0);
+        }
+        where_.one_of("number.owner", owners);
+        if let Some(boxes) = settings_sql(settings, Columns::MENTION) {
+            where_.plain(&format!("({boxes})"));
+        }
+        if let Some(certainty) = certainty {
+            where_.and("mention.certainty >= ?", certainty.code());
+        }
+        if let Some(class) = class {
+            where_.and("number.class = ?", class.code());
+        }
+        if let Some(source) = source {
+            where_.and("entry.source = ?", source.0);
+        }
+        if let Some(conversation) = conversation {
+            where_.and("mention.conversation = ?", conversation.0);
+        }
+        if let Some(service) = service {
+            where_.and("conversation.service = ?", service.clone());
+        }
+        if let Some(from) = from {
+            where_.and("mention.sent_at >= ?", *from);
+        }
+        if let Some(until) = until {
+            where_.and("mention.sent_at < ?", *until);
+        }
+        if let Some(set_aside) = set_aside {
+            where_.and(
+                "max(mention.set_aside, number.set_aside) = ?",
+                i64::from(*set_aside),
+            );
+        }
+        where_
+    }
+}
+
+impl MentionOrder {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Latest => "mention.sent_at desc, mention.id",
+            Self::Earliest => "mention.sent_at is null, mention.sent_at, mention.id",
+        }
+    }
+}
+
 impl Reader {
     /// Mentions, a page of them.
     pub fn mentions(
@@ -142,32 +219,190 @@ impl Reader {
         order: MentionOrder,
         page: Page,
     ) -> Result<Rows<MentionRow>> {
-        let _ = (filter, order, page);
-        Err(crate::Error::Database("not there yet"))
+        let where_ = filter.conditions();
+        let of_number_alone = *filter
+            == MentionFilter {
+                number: filter.number,
+                ..MentionFilter::default()
+            };
+        let total = match filter.number {
+            _ if !of_number_alone => where_.count(self, include_str!("mention_from.sql"))?,
+            Some(number) => self.counter(
+                "select ifnull((select mentions from number where id = ?1), 0)",
+                number.0,
+            )?,
+            None => self.counter(
+                "select ifnull(sum(mentions), 0) from number where mentions > ?1",
+                0,
+            )?,
+        };
+        let sql = format!(
+            "{ROW} where {} order by {} limit {} offset {}",
+            where_.sql,
+            order.sql(),
+            page.limit,
+            page.offset
+        );
+        Ok(Rows {
+            rows: self.mention_rows(&sql, &where_)?,
+            total,
+        })
     }
 
     /// One mention.
     pub fn mention(&self, mention: MentionId) -> Result<MentionRow> {
-        let _ = (mention);
-        Err(crate::Error::Database("not there yet"))
+        let mut where_ = Conditions::new("1");
+        where_.and("mention.id = ?", mention.0);
+        self.mention_rows(&format!("{ROW} where {}", where_.sql), &where_)?
+            .pop()
+            .ok_or(Error::NotFound("mention"))
     }
 
     /// The mention with this identity, if it is there.
     pub fn mention_by_identity(&self, identity: u64) -> Result<Option<MentionRow>> {
-        let _ = (identity);
-        Err(crate::Error::Database("not there yet"))
+        let mut where_ = Conditions::new("1");
+        where_.and("mention.identity = ?", identity as i64);
+        let sql = format!(
+            "{ROW} where {} order by mention.counts desc, mention.id limit 1",
+            where_.sql
+        );
+        Ok(self.mention_rows(&sql, &where_)?.pop())
     }
 
-    /// The way back to the mention's part, or to the mention itself where its text stands byte for byte.
+    /// The way back to the mention's part, or to the mention itself where its text stands byte for byte. For the latter the
+    /// part's text is put together again in memory, which needs the number key; without it the part's own way back is given.
     pub fn locator(&self, mention: MentionId) -> Result<Locator> {
-        let _ = (mention);
-        Err(crate::Error::Database("not there yet"))
+        let row = self.mention(mention)?;
+        let record = self.record(row.record)?;
+        let part = record.parts.get(row.part as usize).ok_or(Error::Damaged)?;
+        let Ok(key) = self.case.number_key() else {
+            return Ok(part.at.clone());
+        };
+        let mut spelled = 0;
+        let (mut before, mut own) = (0, 0);
+        for span in &part.text.spans {
+            let raw = self.spelling_length(span.mention, &key)?;
+            if span.mention == mention {
+                (before, own) = (
+                    span.at as usize + spelled - spelled_tokens(&part.text.spans, span.at),
+                    raw,
+                );
+            }
+            spelled += raw;
+        }
+        let tokens = part.text.spans.len() * crate::block::TOKEN.len_utf8();
+        let length = part.text.text.len() - tokens + spelled;
+        Ok(part.at.narrowed(length, before, before + own))
+    }
+
+    fn spelling_length(&self, mention: MentionId, key: &NumberKey) -> Result<usize> {
+        let mut select = self.db().prepare_cached(
+            "select raw_sealed from spelling where id = (select spelling from mention where id = ?1)",
+        )?;
+        let sealed: Vec<u8> = select.query_row([mention], |row| row.get(0))?;
+        Ok(key.unseal(SPELLING, &sealed).ok_or(Error::Damaged)?.len())
     }
 
     /// Counts of mentions that pass the filter, by all their facts. Only fields of the filter that are counted are used:
     /// number, owners, settings, source, conversation, service.
     pub fn facets(&self, filter: &MentionFilter) -> Result<Vec<FacetCount>> {
-        let _ = (filter);
-        Err(crate::Error::Database("not there yet"))
+        let mut where_ = Conditions::new("1");
+        if let Some(number) = filter.number {
+            where_.and("facet.number = ?", number.0);
+        }
+        if !filter.owners.is_empty() {
+            let mut owners = Conditions::new("number.mentions > 0");
+            owners.one_of("number.owner", &filter.owners);
+            where_.plain(&format!(
+                "facet.number in (select id from number where {})",
+                owners.sql
+            ));
+        }
+        if let Some(boxes) = settings_sql(&filter.settings, Columns::FACET) {
+            where_.plain(&format!("({boxes})"));
+        }
+        if let Some(source) = filter.source {
+            where_.and("entry.source = ?", source.0);
+        }
+        if let Some(conversation) = filter.conversation {
+            where_.and("facet.conversation = ?", conversation.0);
+        }
+        if let Some(service) = &filter.service {
+            where_.and("conversation.service = ?", service.clone());
+        }
+        let sql = include_str!("facets.sql")
+            .replace("/* by owner */", &by_owner_sql("facet"))
+            .replace("/* where */", &where_.sql);
+        let mut select = self.db().prepare_cached(&sql)?;
+        let mut found = select.query(where_.parameters())?;
+        let mut counts = Vec::new();
+        while let Some(row) = found.next()? {
+            let month: i32 = row.get(8)?;
+            counts.push(FacetCount {
+                conversation: row.get(0)?,
+                kind: ConversationKind::read(row.get(1)?)?,
+                service: row.get(2)?,
+                source: row.get(3)?,
+                record_type: RecordType::read(row.get(4)?)?,
+                place: Place::read(row.get(5)?)?,
+                role: Role::read(row.get(6)?)?,
+                by_owner: row.get(7)?,
+                month: (month >= 0).then_some(month),
+                mentions: row.get::<_, i64>(9)? as u64,
+            });
+        }
+        Ok(counts)
     }
+
+    pub(super) fn counter(&self, sql: &str, value: i64) -> Result<u64> {
+        Ok(self
+            .db()
+            .prepare_cached(sql)?
+            .query_row([value], |row| row.get::<_, i64>(0))? as u64)
+    }
+
+    fn mention_rows(&self, sql: &str, where_: &Conditions) -> Result<Vec<MentionRow>> {
+        let mut select = self.db().prepare_cached(sql)?;
+        let mut found = select.query(where_.parameters())?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            let (start, length): (u32, u32) = (row.get(10)?, row.get(11)?);
+            let zone = Zone::read(row.get(16)?)?;
+            rows.push(MentionRow {
+                id: row.get(0)?,
+                identity: row.get::<_, i64>(1)? as u64,
+                number: row.get(2)?,
+                masked: row.get(3)?,
+                record: row.get(4)?,
+                record_type: RecordType::read(row.get(5)?)?,
+                conversation: row.get(6)?,
+                entry: row.get(7)?,
+                source: row.get(8)?,
+                part: row.get(9)?,
+                start,
+                end: start + length,
+                place: Place::read(row.get(12)?)?,
+                role: Role::read(row.get(13)?)?,
+                author: row.get(14)?,
+                sent_at: row
+                    .get::<_, Option<i64>>(15)?
+                    .map(|unix_ms| SentAt { unix_ms, zone }),
+                certainty: Certainty::read(row.get(17)?)?,
+                reasons: words(row.get(18)?),
+                class: Class::read(row.get(19)?)?,
+                line_type: LineType::read(row.get(20)?)?,
+                region: region(row.get(21)?)?,
+                set_aside: row.get(22)?,
+                origin: row.get::<_, Option<i64>>(23)?.map(Origin::read).transpose()?,
+                origin_flags: words(row.get::<_, Option<i64>>(24)?.unwrap_or(0)),
+                supplier: row.get(25)?,
+            });
+        }
+        Ok(rows)
+    }
+}
+
+/// Bytes of the tokens before a place of a stored text.
+fn spelled_tokens(spans: &[Span], at: u32) -> usize {
+    spans.iter().filter(|span| span.at < at).count() * crate::block::TOKEN.len_utf8()
 }

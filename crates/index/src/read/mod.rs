@@ -2,6 +2,7 @@
 //! it never waits for the writer and the writer never waits for it.
 
 mod conversations;
+mod filter;
 mod mentions;
 mod numbers;
 mod records;
@@ -73,21 +74,34 @@ impl Reader {
     pub(crate) fn new(case: Arc<Inner>) -> Result<Self> {
         let connection = case.borrow_reader()?;
         let stop = Arc::new(AtomicBool::new(false));
-        Ok(Self { case, connection: Some(connection), stop })
+        Ok(Self {
+            case,
+            connection: Some(connection),
+            stop,
+        })
     }
 
     pub(crate) fn db(&self) -> &rusqlite::Connection {
-        self.connection.as_ref().expect("a reader has a connection until it is dropped")
+        self.connection
+            .as_ref()
+            .expect("a reader has a connection until it is dropped")
     }
 
     /// What stops this reader's questions from another thread. It stays stopped: ask the next question of a new reader.
     pub fn interrupt(&self) -> Interrupt {
-        Interrupt { stop: self.stop.clone(), handle: Arc::new(self.db().get_interrupt_handle()) }
+        Interrupt {
+            stop: self.stop.clone(),
+            handle: Arc::new(self.db().get_interrupt_handle()),
+        }
     }
 
     /// Ends a long question that was stopped between two statements.
     pub(crate) fn go_on(&self) -> Result<()> {
-        if self.stop.load(Ordering::Acquire) { Err(Error::Interrupted) } else { Ok(()) }
+        if self.stop.load(Ordering::Acquire) {
+            Err(Error::Interrupted)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -1,6 +1,11 @@
 //! Numbers: the list, one number's own facts, look-up by digits.
 
-use crate::{NamedAs, NumberId, Ownership, Page, Reader, Result, Rows, Setting};
+use super::filter::{Columns, Conditions, settings_sql};
+use crate::codes::Code;
+use crate::kept::decimal_digits;
+use crate::writer::DIGITS;
+use crate::{Error, Kept, NamedAs, NumberId, Ownership, Page, Reader, Result, Rows, Said, Setting};
+use rusqlite::params;
 use teltale_model::{Certainty, Class, E164, LineType, Region};
 
 /// A row of the list of numbers.
@@ -22,7 +27,7 @@ pub struct NumberRow {
     pub class: Class,
     /// Of its surest mention.
     pub certainty: Certainty,
-    /// What was said of its owner, by the user or from evidence.
+    /// Whose it is.
     pub owner: Ownership,
     /// True where the user said it; else evidence did, or nothing.
     pub said_by_user: bool,
@@ -77,34 +82,205 @@ pub enum NumberOrder {
     Owner,
 }
 
+const ROW: &str = include_str!("number.sql");
+
+/// How many names of a number are shown.
+const NAMES: usize = 8;
+
+impl NumberFilter {
+    fn conditions(&self) -> Conditions {
+        let Self {
+            owners,
+            class,
+            certainty,
+            region,
+            open,
+            set_aside,
+            settings,
+        } = self;
+        let mut where_ = Conditions::new("number.mentions > 0");
+        where_.one_of("number.owner", owners);
+        if let Some(class) = class {
+            where_.and("number.class = ?", class.code());
+        }
+        if let Some(certainty) = certainty {
+            where_.and("number.certainty >= ?", certainty.code());
+        }
+        if let Some(region) = region {
+            where_.and("number.region = ?", region.as_str().to_owned());
+        }
+        if let Some(open) = open {
+            where_.and("number.open = ?", i64::from(*open));
+        }
+        if let Some(set_aside) = set_aside {
+            where_.and("number.set_aside = ?", i64::from(*set_aside));
+        }
+        if let Some(boxes) = settings_sql(settings, Columns::FACET) {
+            where_.plain(&format!(
+                "exists (select 1 from facet join conversation on conversation.id = facet.conversation
+                    where facet.number = number.id and ({boxes}))"
+            ));
+        }
+        where_
+    }
+}
+
+impl NumberOrder {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Mentions => "number.mentions desc, number.id",
+            Self::Latest => "number.last_at desc, number.id",
+            Self::Earliest => "number.first_at is null, number.first_at, number.id",
+            Self::Owner => "number.owner, number.mentions desc, number.id",
+        }
+    }
+}
+
 impl Reader {
     /// Numbers, a page of them.
     pub fn numbers(&self, filter: &NumberFilter, order: NumberOrder, page: Page) -> Result<Rows<NumberRow>> {
-        let _ = (filter, order, page);
-        Err(crate::Error::Database("not there yet"))
+        let where_ = filter.conditions();
+        let total = where_.count(self, "number")?;
+        let sql = format!(
+            "{ROW} where {} order by {} limit {} offset {}",
+            where_.sql,
+            order.sql(),
+            page.limit,
+            page.offset
+        );
+        Ok(Rows {
+            rows: self.number_rows(&sql, &where_)?,
+            total,
+        })
     }
 
     /// One number.
     pub fn number(&self, number: NumberId) -> Result<NumberRow> {
-        let _ = (number);
-        Err(crate::Error::Database("not there yet"))
+        self.numbers_by_id(&[number])?
+            .pop()
+            .ok_or(Error::NotFound("number"))
     }
 
     /// Numbers by id, in the order asked for; those that are not there are left out.
     pub fn numbers_by_id(&self, numbers: &[NumberId]) -> Result<Vec<NumberRow>> {
-        let _ = (numbers);
-        Err(crate::Error::Database("not there yet"))
+        let mut rows = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let mut where_ = Conditions::new("1");
+            where_.and("number.id = ?", number.0);
+            rows.extend(self.number_rows(&format!("{ROW} where {}", where_.sql), &where_)?);
+        }
+        Ok(rows)
     }
 
     /// The number, if the case has it, and open numbers that could be it. Needs the number key.
     pub fn find_number(&self, number: &E164) -> Result<Vec<NumberRow>> {
-        let _ = (number);
-        Err(crate::Error::Database("not there yet"))
+        let lookup = self.case.number_key()?.lookup(number.as_str());
+        let mut where_ = Conditions::new("number.mentions > 0");
+        where_.and(
+            "number.id in (select id from number where lookup = ?1
+                union select number from candidate where lookup = ?1)",
+            lookup.to_vec(),
+        );
+        self.number_rows(
+            &format!("{ROW} where {} order by number.open, number.id", where_.sql),
+            &where_,
+        )
     }
 
     /// Numbers that end in these digits (two or more), most mentions first. Needs the number key.
     pub fn numbers_ending(&self, digits: &str, page: Page) -> Result<Rows<NumberRow>> {
-        let _ = (digits, page);
-        Err(crate::Error::Database("not there yet"))
+        let key = self.case.number_key()?;
+        let digits = decimal_digits(digits);
+        let Some(ending) = digits.len().checked_sub(2).map(|from| digits[from..].to_owned()) else {
+            return Ok(Rows {
+                rows: Vec::new(),
+                total: 0,
+            });
+        };
+        let mut select = self.db().prepare_cached(
+            "select id, digits_sealed from number where ending = ?1 and mentions > 0 order by mentions desc, id",
+        )?;
+        let mut found = select.query([ending])?;
+        let mut ids = Vec::new();
+        while let Some(row) = found.next()? {
+            self.go_on()?;
+            let sealed: Vec<u8> = row.get(1)?;
+            let text = key.unseal(DIGITS, &sealed).ok_or(Error::Damaged)?;
+            if text.split_whitespace().any(|number| number.ends_with(&digits)) {
+                ids.push(NumberId(row.get(0)?));
+            }
+        }
+        let (from, limit) = (page.offset.min(ids.len() as u64) as usize, page.limit as usize);
+        let shown = &ids[from..ids.len().min(from + limit)];
+        Ok(Rows {
+            rows: self.numbers_by_id(shown)?,
+            total: ids.len() as u64,
+        })
     }
+
+    fn number_rows(&self, sql: &str, where_: &Conditions) -> Result<Vec<NumberRow>> {
+        let mut select = self.db().prepare_cached(sql)?;
+        let mut found = select.query(where_.parameters())?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            let id = NumberId(row.get(0)?);
+            let open: bool = row.get(3)?;
+            rows.push(NumberRow {
+                id,
+                masked: row.get(1)?,
+                ending: row.get(2)?,
+                region: region(row.get(4)?)?,
+                candidates: if open { self.candidates(id)? } else { Vec::new() },
+                line_type: LineType::read(row.get(5)?)?,
+                class: Class::read(row.get(6)?)?,
+                certainty: Certainty::read(row.get(7)?)?,
+                owner: Ownership::read(row.get(8)?)?,
+                said_by_user: row.get::<_, Option<i64>>(9)? == Some(Said::ByUser.code()),
+                named_as: self.names(id)?,
+                mentions: row.get::<_, i64>(10)? as u64,
+                sources: row.get::<_, i64>(11)? as u64,
+                conversations: row.get::<_, i64>(12)? as u64,
+                first_at: row.get(13)?,
+                last_at: row.get(14)?,
+                other_form: row.get::<_, Option<i64>>(15)?.map(NumberId),
+                set_aside: row.get(16)?,
+            });
+        }
+        Ok(rows)
+    }
+
+    fn candidates(&self, number: NumberId) -> Result<Vec<(Region, String)>> {
+        let mut select = self
+            .db()
+            .prepare_cached("select region, masked from candidate where number = ?1 order by region")?;
+        let mut found = select.query([number])?;
+        let mut candidates = Vec::new();
+        while let Some(row) = found.next()? {
+            candidates.push((region(row.get(0)?)?.ok_or(Error::Damaged)?, row.get(1)?));
+        }
+        Ok(candidates)
+    }
+
+    /// Different names of a number; of equal ones the record that comes first.
+    fn names(&self, number: NumberId) -> Result<Vec<NamedAs>> {
+        let mut select = self.db().prepare_cached(
+            "select name, name_sealed is not null, min(record) from named where number = ?1 group by name order by 3 limit ?2",
+        )?;
+        let names = select.query_map(params![number, NAMES as i64], |row| {
+            Ok(NamedAs {
+                name: Kept {
+                    masked: row.get(0)?,
+                    sealed: row.get(1)?,
+                },
+                by: row.get(2)?,
+            })
+        })?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// A region's column.
+pub(super) fn region(code: Option<String>) -> Result<Option<Region>> {
+    code.map(|code| Region::new(&code).ok_or(Error::Damaged))
+        .transpose()
 }

@@ -1,9 +1,17 @@
 //! Records: messages in the order of their conversation, and the other things that carry parts.
 
+use crate::block::{self, Packed};
+use crate::codes::Code;
+use crate::kept::DOT;
 use crate::{
-    ConversationId, EntryId, Kept, MentionId, NumberId, Page, ParticipantId, Reader, RecordId, Result, Rows,
+    ConversationId, EntryId, Error, Kept, MentionId, NumberId, Page, ParticipantId, Reader, RecordId, Result,
+    Rows,
 };
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, VecDeque, hash_map};
+use std::ops::Range;
 use teltale_model::{Branch, Certainty, Class, Locator, Media, Place, ReadAs, Role, SentAt, Unread};
 
 /// What kind of event a record was.
@@ -138,40 +146,414 @@ impl StoredText {
     }
 }
 
+/// A block taken apart.
+struct Block {
+    id: i64,
+    entry: EntryId,
+    /// None for accounts, contact cards and people of a whole source.
+    conversation: Option<ConversationId>,
+    facts: bool,
+    position: u64,
+    skips: Option<Vec<u8>>,
+    /// Some of its names, labels or file names are masked.
+    hides: bool,
+    records: Vec<Packed>,
+    texts: String,
+}
+
+impl Block {
+    fn counts(&self, slot: usize) -> bool {
+        self.skips.as_ref().is_none_or(|skips| {
+            skips
+                .get(slot / 8)
+                .is_some_and(|byte| byte >> (slot % 8) & 1 == 0)
+        })
+    }
+
+    fn slot_of(&self, record: RecordId) -> Option<usize> {
+        self.records
+            .binary_search_by_key(&record.ordinal(), |packed| packed.ordinal)
+            .ok()
+    }
+}
+
+/// Blocks of a conversation that share a position, with their messages in order.
+struct Stretch {
+    position: u64,
+    blocks: Vec<Block>,
+    /// (block, slot) of each message that counts.
+    order: Vec<(usize, usize)>,
+}
+
 impl Reader {
     /// One record.
     pub fn record(&self, record: RecordId) -> Result<Record> {
-        let _ = (record);
-        Err(crate::Error::Database("not there yet"))
+        let block = self.block_of(record)?;
+        let slot = block.slot_of(record).ok_or(Error::NotFound("record"))?;
+        let mut shown = self
+            .shown(&block, &[slot])?
+            .pop()
+            .ok_or(Error::NotFound("record"))?;
+        if let (Some(conversation), true) = (block.conversation, block.counts(slot) && !block.facts) {
+            shown.position = self.place_of(conversation, block, slot)?;
+        }
+        Ok(shown)
     }
 
     /// Messages of a conversation that count, in order, from a place on.
     pub fn messages(&self, conversation: ConversationId, from: u64, limit: u32) -> Result<Vec<Record>> {
-        let _ = (conversation, from, limit);
-        Err(crate::Error::Database("not there yet"))
+        let mut messages = Vec::new();
+        let mut next = self.stretch_at(conversation, from, true)?;
+        while let Some(position) = next {
+            self.go_on()?;
+            let stretch = self.stretch(conversation, position)?;
+            let mut wanted: BTreeMap<usize, Vec<(usize, u64)>> = BTreeMap::new();
+            for (index, (block, slot)) in stretch.order.iter().enumerate() {
+                let place = stretch.position + index as u64;
+                if place >= from && place - from < u64::from(limit) {
+                    wanted.entry(*block).or_default().push((*slot, place));
+                }
+            }
+            for (block, slots) in wanted {
+                let of: Vec<usize> = slots.iter().map(|(slot, _)| *slot).collect();
+                for (mut record, (_, place)) in
+                    self.shown(&stretch.blocks[block], &of)?.into_iter().zip(slots)
+                {
+                    record.position = Some(place);
+                    messages.push(record);
+                }
+            }
+            if messages.len() >= limit as usize {
+                break;
+            }
+            next = self.stretch_at(conversation, position, false)?;
+        }
+        messages.sort_by_key(|record| record.position);
+        Ok(messages)
     }
 
     /// A record with the `around` messages before and after it in its conversation. A record that is no message of a
-    /// conversation comes alone.
+    /// conversation, or that does not count, comes alone.
     pub fn context(&self, record: RecordId, around: u32) -> Result<Vec<Record>> {
-        let _ = (record, around);
-        Err(crate::Error::Database("not there yet"))
+        let shown = self.record(record)?;
+        match (shown.conversation, shown.position) {
+            (Some(conversation), Some(place)) => {
+                let from = place.saturating_sub(u64::from(around));
+                let limit = (place - from) as u32 + 1 + around;
+                self.messages(conversation, from, limit)
+            }
+            _ => Ok(vec![shown]),
+        }
     }
 
     /// Places, from 0, of the messages of a conversation with a mention; at most `limit`.
     pub fn mentioned_at(&self, conversation: ConversationId, limit: u32) -> Result<Vec<u64>> {
-        let _ = (conversation, limit);
-        Err(crate::Error::Database("not there yet"))
+        let mut select = self.db().prepare_cached(include_str!("mentioned_at.sql"))?;
+        let mut found = select.query(params![conversation, limit])?;
+        let mut stretches: BTreeMap<u64, Stretch> = BTreeMap::new();
+        let mut places = Vec::new();
+        while let Some(row) = found.next()? {
+            self.go_on()?;
+            let (block, slot): (i64, usize) = (row.get(0)?, row.get::<_, i64>(1)? as usize);
+            let (position, simple): (i64, bool) = (row.get(2)?, row.get(3)?);
+            let position = position as u64;
+            if simple {
+                places.push(position + slot as u64);
+                continue;
+            }
+            if let Entry::Vacant(missing) = stretches.entry(position) {
+                missing.insert(self.stretch(conversation, position)?);
+            }
+            places.extend(stretches[&position].place_of(block, slot));
+        }
+        places.sort_unstable();
+        places.dedup();
+        Ok(places)
     }
 
-    /// Records of a type that are no messages (accounts, contact cards, conversations' own texts, participants) and count.
+    /// Records of a type that are no messages (accounts, contact cards, conversations' own texts, participants) and count; of
+    /// one conversation, if given.
     pub fn records_of(
         &self,
         record_type: RecordType,
         conversation: Option<ConversationId>,
         page: Page,
     ) -> Result<Rows<Record>> {
-        let _ = (record_type, conversation, page);
-        Err(crate::Error::Database("not there yet"))
+        let blocks = match conversation {
+            Some(conversation) => {
+                let mut select = self.db().prepare_cached(
+                    "select id from block where conversation = ?1 and facts = 1 and counting > 0 order by entry, first_ordinal",
+                )?;
+                select
+                    .query_map([conversation], |row| row.get(0))?
+                    .collect::<rusqlite::Result<Vec<i64>>>()?
+            }
+            None => {
+                // Classes of `conversation`: accounts, contacts; all else stands in conversations and among people of a source.
+                let (from, to) = match record_type {
+                    RecordType::Account => (1, 1),
+                    RecordType::Contact => (2, 2),
+                    RecordType::Message | RecordType::Conversation | RecordType::Participant => (0, 3),
+                };
+                let mut select = self.db().prepare_cached(include_str!("fact_blocks.sql"))?;
+                select
+                    .query_map([from, to], |row| row.get(0))?
+                    .collect::<rusqlite::Result<Vec<i64>>>()?
+            }
+        };
+        let (mut rows, mut total) = (Vec::new(), 0);
+        for block in blocks {
+            self.go_on()?;
+            let block = self.block(block)?;
+            let slots: Vec<usize> = (0..block.records.len())
+                .filter(|slot| block.counts(*slot) && block.records[*slot].record_type == record_type)
+                .collect();
+            let wanted: Vec<usize> = slots
+                .iter()
+                .zip(total..)
+                .filter(|(_, place)| *place >= page.offset && *place - page.offset < u64::from(page.limit))
+                .map(|(slot, _)| *slot)
+                .collect();
+            total += slots.len() as u64;
+            if !wanted.is_empty() {
+                rows.extend(self.shown(&block, &wanted)?);
+            }
+        }
+        Ok(Rows { rows, total })
+    }
+
+    /// The block that holds a record.
+    fn block_of(&self, record: RecordId) -> Result<Block> {
+        let mut select = self.db().prepare_cached(
+            "select id from block where entry = ?1 and first_ordinal <= ?2 and last_ordinal >= ?2 order by first_ordinal desc",
+        )?;
+        let blocks = select.query_map(params![record.entry(), record.ordinal()], |row| {
+            row.get::<_, i64>(0)
+        })?;
+        for block in blocks {
+            let block = self.block(block?)?;
+            if block.slot_of(record).is_some() {
+                return Ok(block);
+            }
+        }
+        Err(Error::NotFound("record"))
+    }
+
+    fn block(&self, id: i64) -> Result<Block> {
+        let mut select = self.db().prepare_cached(include_str!("block.sql"))?;
+        let mut found = select.query([id])?;
+        let row = found.next()?.ok_or(Error::NotFound("record"))?;
+        let (first, count): (u32, u32) = (row.get(5)?, row.get(6)?);
+        let (columns, texts): (Vec<u8>, Vec<u8>) = (row.get(8)?, row.get(9)?);
+        Ok(Block {
+            id: row.get(0)?,
+            entry: row.get(1)?,
+            conversation: row.get(2)?,
+            facts: row.get(3)?,
+            position: row.get::<_, i64>(4)? as u64,
+            skips: row.get(7)?,
+            hides: row.get(11)?,
+            records: block::records(&columns, first, count)?,
+            texts: block::texts(&texts, row.get::<_, i64>(10)? as usize)?,
+        })
+    }
+
+    /// The position of the stretch that holds a place, or of the next one behind a position.
+    fn stretch_at(&self, conversation: ConversationId, place: u64, holding: bool) -> Result<Option<u64>> {
+        let sql = if holding {
+            "select position from block where conversation = ?1 and facts = 0 and position <= ?2 and counting > 0
+             order by position desc limit 1"
+        } else {
+            "select position from block where conversation = ?1 and facts = 0 and position > ?2 and counting > 0
+             order by position limit 1"
+        };
+        let mut select = self.db().prepare_cached(sql)?;
+        let position = select
+            .query_row(params![conversation, place as i64], |row| row.get::<_, i64>(0))
+            .optional()?;
+        Ok(position.map(|position| position as u64))
+    }
+
+    fn stretch(&self, conversation: ConversationId, position: u64) -> Result<Stretch> {
+        let mut select = self.db().prepare_cached(include_str!("stretch.sql"))?;
+        let found = select.query_map(params![conversation, position as i64], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let found = found.collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
+        let mut blocks = Vec::with_capacity(found.len());
+        // Queues of (time so far, block, slot), one an entry; the query gives blocks in the order of entries, newest first.
+        let mut queues: Vec<(EntryId, VecDeque<(i64, usize, usize)>)> = Vec::new();
+        for (id, first_at) in found {
+            let block = self.block(id)?;
+            if queues.last().is_none_or(|(entry, _)| *entry != block.entry) {
+                queues.push((block.entry, VecDeque::new()));
+            }
+            let (_, queue) = queues.last_mut().expect("pushed above");
+            let mut time = queue.back().map_or(first_at, |(time, ..)| (*time).max(first_at));
+            for (slot, packed) in block.records.iter().enumerate() {
+                time = packed.sent_at.map_or(time, |at| at.unix_ms.max(time));
+                if block.counts(slot) {
+                    queue.push_back((time, blocks.len(), slot));
+                }
+            }
+            blocks.push(block);
+        }
+        let mut order = Vec::new();
+        while let Some(first) = (0..queues.len())
+            .filter_map(|queue| Some((queues[queue].1.front()?.0, queue)))
+            .min()
+            .map(|(_, queue)| queue)
+        {
+            let (_, block, slot) = queues[first].1.pop_front().expect("it has a front");
+            order.push((block, slot));
+        }
+        Ok(Stretch {
+            position,
+            blocks,
+            order,
+        })
+    }
+
+    fn place_of(&self, conversation: ConversationId, block: Block, slot: usize) -> Result<Option<u64>> {
+        let id = block.id;
+        Ok(self.stretch(conversation, block.position)?.place_of(id, slot))
+    }
+
+    /// Records as they are shown, in the order of the slots.
+    fn shown(&self, block: &Block, slots: &[usize]) -> Result<Vec<Record>> {
+        let mut spans: BTreeMap<(usize, u32), Vec<Span>> = BTreeMap::new();
+        let mut select = self.db().prepare_cached(include_str!("spans.sql"))?;
+        let mut found = select.query([block.id])?;
+        while let Some(row) = found.next()? {
+            let slot = row.get::<_, i64>(0)? as usize;
+            if slots.contains(&slot) {
+                spans.entry((slot, row.get(1)?)).or_default().push(Span {
+                    at: row.get(2)?,
+                    mention: row.get(3)?,
+                    number: row.get(4)?,
+                    masked: row.get(5)?,
+                    certainty: Certainty::read(row.get(6)?)?,
+                    class: Class::read(row.get(7)?)?,
+                });
+            }
+        }
+        let mut authors = HashMap::new();
+        let mut records = Vec::with_capacity(slots.len());
+        for &slot in slots {
+            let packed = block.records.get(slot).ok_or(Error::Damaged)?;
+            let author = match packed.author {
+                Some(id) => {
+                    if let hash_map::Entry::Vacant(missing) = authors.entry(id) {
+                        missing.insert(self.author(id)?);
+                    }
+                    authors[&id].clone()
+                }
+                None => None,
+            };
+            let mut parts = Vec::with_capacity(packed.parts.len());
+            for (index, part) in packed.parts.iter().enumerate() {
+                let text = block.texts.get(part.text.clone()).ok_or(Error::Damaged)?;
+                let spans = spans.remove(&(slot, index as u32)).unwrap_or_default();
+                parts.push(RecordPart {
+                    place: part.place,
+                    read_as: part.read_as,
+                    label: part.label.clone(),
+                    text: StoredText {
+                        text: text.to_owned(),
+                        spans,
+                    },
+                    at: part.at.clone(),
+                });
+            }
+            let owner = author.as_ref().is_some_and(|(_, owner)| *owner);
+            let name = match (&author, packed.name.is_empty()) {
+                (Some((name, _)), true) => name.clone(),
+                _ => Kept {
+                    masked: packed.name.clone(),
+                    sealed: block.hides && packed.name.contains(DOT),
+                },
+            };
+            records.push(Record {
+                id: RecordId::new(block.entry, packed.ordinal),
+                record_type: packed.record_type,
+                conversation: block.conversation,
+                position: None,
+                counts: block.counts(slot),
+                author: packed.author.map(ParticipantId),
+                name,
+                role: packed.role,
+                sent_at: packed.sent_at,
+                branch: packed.branch,
+                hidden: packed.hidden,
+                forwarded: packed.forwarded,
+                edited: packed.edited,
+                by_owner: packed.by_owner || owner,
+                key: packed.key,
+                parent: packed.parent,
+                parts,
+                attachments: packed.attachments.clone(),
+                unread: packed.unread.clone(),
+            });
+        }
+        Ok(records)
+    }
+
+    fn author(&self, participant: i64) -> Result<Option<(Kept, bool)>> {
+        let mut select = self.db().prepare_cached(
+            "select ifnull(name, ''), name_sealed is not null, owner from author where id = ?1",
+        )?;
+        let author = select.query_row([participant], |row| {
+            Ok((
+                Kept {
+                    masked: row.get(0)?,
+                    sealed: row.get(1)?,
+                },
+                row.get(2)?,
+            ))
+        });
+        Ok(author.optional()?)
+    }
+
+    /// Blocks for the search: their records that count, as they are shown, tested before they are put together.
+    pub(super) fn matching(
+        &self,
+        block: i64,
+        mut matches: impl FnMut(&str) -> Option<Range<usize>>,
+    ) -> Result<Vec<(Record, u32, Range<u32>)>> {
+        // A block that was forgotten may still have bits in a segment.
+        let block = match self.block(block) {
+            Ok(block) => block,
+            Err(Error::NotFound(_)) => return Ok(Vec::new()),
+            Err(other) => return Err(other),
+        };
+        let mut slots = Vec::new();
+        let mut places = Vec::new();
+        for (slot, packed) in block.records.iter().enumerate() {
+            if !block.counts(slot) {
+                continue;
+            }
+            for (index, part) in packed.parts.iter().enumerate() {
+                let text = block.texts.get(part.text.clone()).ok_or(Error::Damaged)?;
+                if let Some(at) = matches(text) {
+                    slots.push(slot);
+                    places.push((index as u32, at.start as u32..at.end as u32));
+                    break;
+                }
+            }
+        }
+        let records = self.shown(&block, &slots)?;
+        Ok(records
+            .into_iter()
+            .zip(places)
+            .map(|(record, (part, at))| (record, part, at))
+            .collect())
+    }
+}
+
+impl Stretch {
+    fn place_of(&self, block: i64, slot: usize) -> Option<u64> {
+        let block = self.blocks.iter().position(|held| held.id == block)?;
+        let index = self.order.iter().position(|at| *at == (block, slot))?;
+        Some(self.position + index as u64)
     }
 }

@@ -1,7 +1,10 @@
 //! Sources, entries and the coverage ledger.
 
-use crate::{EntryId, Kept, Page, Reader, Result, Rows, SourceId, SourceKind};
-use teltale_model::{Ledger, Problem};
+use crate::codes::Code;
+use crate::writer::state;
+use crate::{EntryId, Error, Kept, Page, Reader, Result, Rows, SourceId, SourceKind};
+use rusqlite::{Row, params};
+use teltale_model::{Ledger, Problem, ProblemKind, RecordKind, SkipReason};
 
 /// What the user added.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,12 +75,16 @@ pub struct EntryRow {
     pub metadata: String,
     /// What became of it.
     pub state: EntryState,
-    /// Why it was skipped or failed; empty otherwise.
+    /// Why it was skipped.
+    pub skipped: Option<SkipReason>,
+    /// Why it failed; empty otherwise.
     pub why: String,
     /// Events stored so far.
     pub events: u64,
     /// Counts by kind of record.
     pub ledger: Ledger,
+    /// Messages read, copies included.
+    pub messages: u64,
     /// Mentions that count.
     pub mentions: u64,
     /// Problems noted.
@@ -104,33 +111,152 @@ pub struct ProblemRow {
     pub problem: Problem,
 }
 
+const SOURCE: &str = include_str!("source.sql");
+const ENTRY: &str = include_str!("entry.sql");
+
 impl Reader {
     /// All sources, in the order they were added.
     pub fn sources(&self) -> Result<Vec<SourceRow>> {
-        Err(crate::Error::Database("not there yet"))
+        let mut select = self.db().prepare_cached(SOURCE)?;
+        let mut found = select.query([])?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            let id = row.get(0)?;
+            rows.push(SourceRow {
+                id,
+                path: Kept {
+                    masked: row.get(1)?,
+                    sealed: row.get(2)?,
+                },
+                kind: SourceKind::read(row.get(3)?)?,
+                size: row.get::<_, i64>(4)? as u64,
+                added_at: row.get(5)?,
+                entries: row.get::<_, i64>(6)? as u64,
+                formats: self.formats(id)?,
+                ledger: self.ledger(LedgerOf::Source(id))?,
+                messages: row.get::<_, i64>(7)? as u64,
+                mentions: row.get::<_, i64>(8)? as u64,
+                problems: row.get::<_, i64>(9)? as u64,
+            });
+        }
+        Ok(rows)
+    }
+
+    fn formats(&self, source: SourceId) -> Result<Vec<(String, u64)>> {
+        let mut select = self.db().prepare_cached(
+            "select format, count(*) from entry where source = ?1 and format <> '' group by format order by 2 desc, 1",
+        )?;
+        let rows = select.query_map([source], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Entries of a source, in the order of their paths.
     pub fn entries(&self, source: SourceId, page: Page) -> Result<Rows<EntryRow>> {
-        let _ = (source, page);
-        Err(crate::Error::Database("not there yet"))
+        let total = self.counter("select count(*) from entry where source = ?1", source.0)?;
+        let sql = format!("{ENTRY} where source = ?1 order by path, id limit ?2 offset ?3");
+        let mut select = self.db().prepare_cached(&sql)?;
+        let mut found = select.query(params![source, page.limit, page.offset as i64])?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            rows.push(self.entry_of(row)?);
+        }
+        Ok(Rows { rows, total })
     }
 
     /// One entry.
     pub fn entry(&self, entry: EntryId) -> Result<EntryRow> {
-        let _ = (entry);
-        Err(crate::Error::Database("not there yet"))
+        let mut select = self.db().prepare_cached(&format!("{ENTRY} where id = ?1"))?;
+        let mut found = select.query([entry])?;
+        self.entry_of(found.next()?.ok_or(Error::NotFound("entry"))?)
+    }
+
+    fn entry_of(&self, row: &Row<'_>) -> Result<EntryRow> {
+        let id = row.get(0)?;
+        Ok(EntryRow {
+            id,
+            source: row.get(1)?,
+            path: Kept {
+                masked: row.get(2)?,
+                sealed: row.get(3)?,
+            },
+            size: row.get::<_, i64>(4)? as u64,
+            hash: row.get(5)?,
+            format: row.get(6)?,
+            format_version: row.get(7)?,
+            reason: row.get(8)?,
+            detector: row.get(9)?,
+            metadata: row.get(10)?,
+            state: match row.get::<_, i64>(11)? {
+                state::READING => EntryState::Reading,
+                state::READ => EntryState::Read,
+                state::FAILED => EntryState::Failed,
+                state::SKIPPED => EntryState::Skipped,
+                state::SAME_AS => EntryState::SameAs(row.get(12)?),
+                state::EARLIER => EntryState::Earlier,
+                _ => return Err(Error::Damaged),
+            },
+            skipped: row.get::<_, Option<i64>>(13)?.map(SkipReason::read).transpose()?,
+            why: row.get(14)?,
+            events: row.get::<_, i64>(15)? as u64,
+            ledger: self.ledger(LedgerOf::Entry(id))?,
+            messages: row.get::<_, i64>(16)? as u64,
+            mentions: row.get::<_, i64>(17)? as u64,
+            problems: row.get::<_, i64>(18)? as u64,
+        })
     }
 
     /// Counts by kind of record.
     pub fn ledger(&self, of: LedgerOf) -> Result<Ledger> {
-        let _ = (of);
-        Err(crate::Error::Database("not there yet"))
+        let (source, entry) = of.ids();
+        let mut ledger = Ledger::default();
+        let mut select = self.db().prepare_cached(include_str!("ledger.sql"))?;
+        let mut found = select.query([source, entry])?;
+        while let Some(row) = found.next()? {
+            let tally = ledger.of(RecordKind::read(row.get(0)?)?);
+            tally.seen = row.get::<_, i64>(1)? as u64;
+            tally.read = row.get::<_, i64>(2)? as u64;
+            tally.failed = row.get::<_, i64>(3)? as u64;
+        }
+        let mut select = self.db().prepare_cached(include_str!("skips.sql"))?;
+        let mut found = select.query([source, entry])?;
+        while let Some(row) = found.next()? {
+            let tally = ledger.of(RecordKind::read(row.get(0)?)?);
+            tally
+                .skipped
+                .insert(SkipReason::read(row.get(1)?)?, row.get::<_, i64>(2)? as u64);
+        }
+        Ok(ledger)
     }
 
     /// Problems, in the order of their places.
     pub fn problems(&self, of: LedgerOf, page: Page) -> Result<Rows<ProblemRow>> {
-        let _ = (of, page);
-        Err(crate::Error::Database("not there yet"))
+        let (source, entry) = of.ids();
+        let mut count = self.db().prepare_cached(include_str!("problem_count.sql"))?;
+        let total = count.query_row([source, entry], |row| row.get::<_, i64>(0))? as u64;
+        let mut select = self.db().prepare_cached(include_str!("problems.sql"))?;
+        let mut found = select.query(params![source, entry, page.limit, page.offset as i64])?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            rows.push(ProblemRow {
+                entry: row.get(0)?,
+                problem: Problem {
+                    kind: ProblemKind::read(row.get(1)?)?,
+                    at: row.get::<_, i64>(2)? as u64,
+                    line: row.get::<_, Option<i64>>(3)?.map(|line| line as u64),
+                },
+            });
+        }
+        Ok(Rows { rows, total })
+    }
+}
+
+impl LedgerOf {
+    /// Source and entry that are asked for; null for all.
+    fn ids(self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::Case => (None, None),
+            Self::Source(source) => (Some(source.0), None),
+            Self::Entry(entry) => (None, Some(entry.0)),
+        }
     }
 }

@@ -3,11 +3,11 @@
 use super::count::Counters;
 use super::entry::{Finished, NewEntryRow};
 use super::sign;
+use crate::Result;
 use crate::block::Closed;
 use crate::codes::Code;
-use crate::keys::NumberKey;
 use crate::kept::{Mask, Sealed};
-use crate::Result;
+use crate::keys::NumberKey;
 use rusqlite::{Transaction, params};
 use std::collections::BTreeMap;
 use teltale_model::{Class, ConversationKind, LineType, Problem, Region, Role};
@@ -75,6 +75,7 @@ pub(super) struct SaidOfConversation {
     pub(super) omits_tool_data: bool,
     pub(super) truncated_start: bool,
     pub(super) records: i64,
+    pub(super) unread: i64,
     pub(super) first_at: Option<i64>,
     pub(super) last_at: Option<i64>,
 }
@@ -150,15 +151,28 @@ impl Batch {
         self.write_blocks(db)?;
         self.write_mentions(db)?;
         self.counters.apply(db)?;
-        let mut problem = db.prepare_cached("insert into problem (entry, kind, at, line) values (?1, ?2, ?3, ?4)")?;
+        let mut problem =
+            db.prepare_cached("insert into problem (entry, kind, at, line) values (?1, ?2, ?3, ?4)")?;
         for (entry, found) in &self.problems {
-            problem.execute(params![entry, found.kind.code(), found.at as i64, found.line.map(|line| line as i64)])?;
+            problem.execute(params![
+                entry,
+                found.kind.code(),
+                found.at as i64,
+                found.line.map(|line| line as i64)
+            ])?;
         }
         let mut progress = db.prepare_cached(
             "update entry set events = ?2, records = ?3, messages = ?4, unread = ?5, problems = ?6 where id = ?1",
         )?;
         for (entry, at) in &self.progress {
-            progress.execute(params![entry, at.events, at.records, at.messages, at.unread, at.problems])?;
+            progress.execute(params![
+                entry,
+                at.events,
+                at.records,
+                at.messages,
+                at.unread,
+                at.problems
+            ])?;
         }
         for finished in &self.finished {
             finished.write(db)?;
@@ -167,8 +181,9 @@ impl Batch {
     }
 
     fn write_conversations(&self, db: &Transaction<'_>) -> Result<()> {
-        let mut new =
-            db.prepare_cached("insert into conversation (id, identity, class, service) values (?1, ?2, ?3, ?4)")?;
+        let mut new = db.prepare_cached(
+            "insert into conversation (id, identity, class, service) values (?1, ?2, ?3, ?4)",
+        )?;
         for (id, identity, class, service) in &self.conversations {
             new.execute(params![id, identity.as_slice(), class, service])?;
         }
@@ -186,7 +201,8 @@ impl Batch {
                 of.truncated_start,
                 of.records,
                 of.first_at,
-                of.last_at
+                of.last_at,
+                of.unread
             ])?;
             merged.execute([conversation, entry])?;
         }
@@ -201,8 +217,10 @@ impl Batch {
     }
 
     fn write_participants(&self, db: &Transaction<'_>) -> Result<()> {
-        let mut new = db.prepare_cached("insert into participant (id, conversation, person) values (?1, ?2, ?3)")?;
-        let mut count = db.prepare_cached("update conversation set participants = participants + 1 where id = ?1")?;
+        let mut new =
+            db.prepare_cached("insert into participant (id, conversation, person) values (?1, ?2, ?3)")?;
+        let mut count =
+            db.prepare_cached("update conversation set participants = participants + 1 where id = ?1")?;
         for (id, conversation, person) in &self.participants {
             new.execute([id, conversation, person])?;
             count.execute([conversation])?;

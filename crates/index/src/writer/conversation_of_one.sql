@@ -4,6 +4,7 @@ set title = said.title,
     kind = said.kind,
     omits_tool_data = said.omits_tool_data,
     truncated_start = said.truncated_start,
+    unread = said.unread,
     source = (select source from entry where entry.id = said.entry),
     entries = 1
 from conversation_in as said

@@ -47,7 +47,14 @@ pub(crate) fn month_of(sent_at: Option<i64>) -> i64 {
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let march_month = (5 * day_of_year + 2) / 153;
-    let (year, month) = (year_of_era + era * 400, if march_month < 10 { march_month + 3 } else { march_month - 9 });
+    let (year, month) = (
+        year_of_era + era * 400,
+        if march_month < 10 {
+            march_month + 3
+        } else {
+            march_month - 9
+        },
+    );
     ((year + i64::from(month <= 2)) * 12 + month - 1).max(-1)
 }
 
@@ -88,7 +95,8 @@ impl Counters {
                 recount_spread.execute([id])?;
             }
         }
-        let mut of_conversation = db.prepare_cached("update conversation set mentions = mentions + ?2 where id = ?1")?;
+        let mut of_conversation =
+            db.prepare_cached("update conversation set mentions = mentions + ?2 where id = ?1")?;
         for (conversation, by) in self.conversations.drain() {
             of_conversation.execute([conversation, by])?;
         }
@@ -112,7 +120,8 @@ impl Counters {
         let mut add = db.prepare_cached(&format!(
             "update facet set mentions = mentions + ?9 where {key} returning mentions"
         ))?;
-        let mut insert = db.prepare_cached("insert into facet values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+        let mut insert =
+            db.prepare_cached("insert into facet values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
         let mut delete = db.prepare_cached(&format!("delete from facet where {key}"))?;
         let (mut spread, mut joined) = (HashSet::new(), HashSet::new());
         let mut facets: Vec<_> = self.facets.drain().filter(|(_, by)| *by != 0).collect();
@@ -120,17 +129,46 @@ impl Counters {
         for (f, by) in facets {
             let left: Option<i64> = add
                 .query_row(
-                    [f.number, f.conversation, f.entry, f.author, f.record_type, f.place, f.role, f.month, by],
+                    [
+                        f.number,
+                        f.conversation,
+                        f.entry,
+                        f.author,
+                        f.record_type,
+                        f.place,
+                        f.role,
+                        f.month,
+                        by,
+                    ],
                     |row| row.get(0),
                 )
                 .optional()?;
             match left {
                 Some(0) => {
-                    delete.execute([f.number, f.conversation, f.entry, f.author, f.record_type, f.place, f.role, f.month])?;
+                    delete.execute([
+                        f.number,
+                        f.conversation,
+                        f.entry,
+                        f.author,
+                        f.record_type,
+                        f.place,
+                        f.role,
+                        f.month,
+                    ])?;
                 }
                 Some(_) => continue,
                 None => {
-                    insert.execute([f.number, f.conversation, f.entry, f.author, f.record_type, f.place, f.role, f.month, by])?;
+                    insert.execute([
+                        f.number,
+                        f.conversation,
+                        f.entry,
+                        f.author,
+                        f.record_type,
+                        f.place,
+                        f.role,
+                        f.month,
+                        by,
+                    ])?;
                 }
             }
             spread.insert(f.number);

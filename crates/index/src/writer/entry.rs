@@ -3,7 +3,9 @@
 use super::batch::Progress;
 use super::count::Counters;
 use super::intake::OpenEntry;
-use super::{Begin, Finish, Known, NewEntry, NewSource, Outcome, ReadBy, Stamp, Writer, forget, resolve, take};
+use super::{
+    Begin, Finish, Known, NewEntry, NewSource, Outcome, ReadBy, Stamp, Writer, forget, resolve, take,
+};
 use crate::codes::Code;
 use crate::kept::{Sealed, guarded};
 use crate::{EntryId, Error, Result, SourceId};
@@ -36,7 +38,11 @@ impl Stored {
         Ok(Self {
             id: row.get(0)?,
             state: row.get(1)?,
-            stamp: Stamp { size: row.get::<_, i64>(2)? as u64, modified_ns: row.get(3)?, file: row.get::<_, i64>(4)? as u64 },
+            stamp: Stamp {
+                size: row.get::<_, i64>(2)? as u64,
+                modified_ns: row.get(3)?,
+                file: row.get::<_, i64>(4)? as u64,
+            },
             hash: row.get(5)?,
             read_by: ReadBy {
                 format: row.get(6)?,
@@ -65,9 +71,24 @@ impl Stored {
 
 /// The reason is for people and decides nothing.
 fn reads_alike(one: &ReadBy, other: &ReadBy) -> bool {
-    let ReadBy { format, version, service, reason: _, detector, metadata, options } = one;
+    let ReadBy {
+        format,
+        version,
+        service,
+        reason: _,
+        detector,
+        metadata,
+        options,
+    } = one;
     (format, version, service, detector, metadata, options)
-        == (&other.format, &other.version, &other.service, &other.detector, &other.metadata, &other.options)
+        == (
+            &other.format,
+            &other.version,
+            &other.service,
+            &other.detector,
+            &other.metadata,
+            &other.options,
+        )
 }
 
 impl Writer {
@@ -90,7 +111,8 @@ impl Writer {
     /// Begins an entry, or goes on with it. Several entries may be open at once.
     pub fn begin_entry(&mut self, entry: &NewEntry<'_>) -> Result<Begin> {
         self.usable()?;
-        self.begin(entry).inspect_err(|error| self.failed = !matches!(error, Error::OutOfOrder(_) | Error::NotFound(_)))
+        self.begin(entry)
+            .inspect_err(|error| self.failed = !matches!(error, Error::OutOfOrder(_) | Error::NotFound(_)))
     }
 
     fn begin(&mut self, entry: &NewEntry<'_>) -> Result<Begin> {
@@ -106,7 +128,12 @@ impl Writer {
             "" => [b"entry".as_slice(), &source, &identity].concat(),
             service => [b"service".as_slice(), service.as_bytes()].concat(),
         };
-        if self.batch.entries.iter().any(|new| new.source == entry.source && new.identity == identity) {
+        if self
+            .batch
+            .entries
+            .iter()
+            .any(|new| new.source == entry.source && new.identity == identity)
+        {
             self.flush()?;
         }
         let mut replaces = false;
@@ -138,8 +165,14 @@ impl Writer {
             self.commit_if_full()?;
             return Ok(Begin::SameAs(EntryId(twin)));
         }
-        self.open.insert(id, OpenEntry::new(scope, entry.read_by, Progress::default(), replaces));
-        Ok(Begin::Read { entry: EntryId(id), events_done: 0 })
+        self.open.insert(
+            id,
+            OpenEntry::new(scope, entry.read_by, Progress::default(), replaces),
+        );
+        Ok(Begin::Read {
+            entry: EntryId(id),
+            events_done: 0,
+        })
     }
 
     fn stored(&self, source: SourceId, identity: &[u8; 16]) -> Result<Vec<Stored>> {
@@ -150,8 +183,12 @@ impl Writer {
 
     fn resume(&mut self, stored: &Stored, scope: Vec<u8>, by: &ReadBy) -> Begin {
         // What an interrupted reading replaces is looked up again when it is finished.
-        self.open.insert(stored.id, OpenEntry::new(scope, by, stored.progress, true));
-        Begin::Read { entry: EntryId(stored.id), events_done: stored.progress.events as u64 }
+        self.open
+            .insert(stored.id, OpenEntry::new(scope, by, stored.progress, true));
+        Begin::Read {
+            entry: EntryId(stored.id),
+            events_done: stored.progress.events as u64,
+        }
     }
 
     /// The same bytes under a new stamp: a copy, a touched file.
@@ -179,7 +216,11 @@ impl Writer {
             by: entry.read_by.clone(),
             hash: twin.and(entry.hash),
             size: entry.size,
-            state: if twin.is_some() { state::SAME_AS } else { state::READING },
+            state: if twin.is_some() {
+                state::SAME_AS
+            } else {
+                state::READING
+            },
             same_as: twin,
         });
         self.batch.events += 1;
@@ -190,7 +231,16 @@ impl Writer {
     fn twin(&self, hash: &[u8; 32], by: &ReadBy, not: Option<i64>) -> Result<Option<i64>> {
         let mut select = self.db.prepare_cached(include_str!("twin.sql"))?;
         let twin = select.query_row(
-            params![hash.as_slice(), by.format, by.version, by.service, by.detector, by.metadata, by.options, not],
+            params![
+                hash.as_slice(),
+                by.format,
+                by.version,
+                by.service,
+                by.detector,
+                by.metadata,
+                by.options,
+                not
+            ],
             |row| row.get(0),
         );
         Ok(twin.optional()?)
@@ -204,14 +254,22 @@ impl Writer {
     }
 
     fn finish(&mut self, id: EntryId, finish: &Finish<'_>) -> Result<()> {
-        let mut open = self.open.remove(&id.0).ok_or(Error::OutOfOrder("no such entry is being read"))?;
+        let mut open = self
+            .open
+            .remove(&id.0)
+            .ok_or(Error::OutOfOrder("no such entry is being read"))?;
         for problem in finish.problems {
             self.problem(id.0, &mut open, problem);
         }
         self.close_blocks_of(id.0, &mut open)?;
         self.note_progress_of(id.0, &mut open);
         self.batch.events += 1;
-        if self.batch.finished.iter().any(|other| other.hash.is_some() && other.hash == finish.hash) {
+        if self
+            .batch
+            .finished
+            .iter()
+            .any(|other| other.hash.is_some() && other.hash == finish.hash)
+        {
             self.flush()?;
         }
         let twin = match (finish.hash, &finish.outcome) {
@@ -232,8 +290,15 @@ impl Writer {
     }
 
     /// All in one transaction: an entry that says that it was read has its copies settled.
-    fn finish_and_settle(&mut self, finished: &Finished, hash: Option<[u8; 32]>, waiting: BTreeSet<i64>) -> Result<()> {
-        let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    fn finish_and_settle(
+        &mut self,
+        finished: &Finished,
+        hash: Option<[u8; 32]>,
+        waiting: BTreeSet<i64>,
+    ) -> Result<()> {
+        let db = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut conversations = waiting;
         if finished.same_as.is_some() {
             conversations.extend(of_entry(&db, finished.id)?);
@@ -269,13 +334,17 @@ impl Writer {
                 select 1 from conversation_in as other
                 where other.conversation = this.conversation and other.entry <> this.entry)",
         )?;
-        Ok(select.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+        Ok(select
+            .query_map([id], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     /// Removes what a reading left that cannot be gone on with.
     fn remove(&mut self, id: i64) -> Result<()> {
         self.flush()?;
-        let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let db = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let conversations = of_entry(&db, id)?;
         forget::remove_entry(&db, id)?;
         settle_all(&db, &conversations)?;
@@ -285,7 +354,9 @@ impl Writer {
     }
 
     fn retire_others(&mut self, id: i64, hash: Option<[u8; 32]>) -> Result<()> {
-        let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let db = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let conversations = retire(&db, id, hash)?;
         settle_all(&db, &conversations)?;
         db.commit()?;
@@ -307,7 +378,9 @@ fn settle_all(db: &Transaction<'_>, conversations: &BTreeSet<i64>) -> Result<()>
 /// Conversations that an entry holds some of.
 pub(super) fn of_entry(db: &Transaction<'_>, entry: i64) -> Result<BTreeSet<i64>> {
     let mut select = db.prepare_cached("select conversation from conversation_in where entry = ?1")?;
-    Ok(select.query_map([entry], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(select
+        .query_map([entry], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// What was read from the same path before gives way: the same bytes read by other versions are replaced, other bytes
@@ -315,7 +388,12 @@ pub(super) fn of_entry(db: &Transaction<'_>, entry: i64) -> Result<BTreeSet<i64>
 fn retire(db: &Transaction<'_>, id: i64, hash: Option<[u8; 32]>) -> Result<BTreeSet<i64>> {
     let mut select = db.prepare_cached(include_str!("others_of_path.sql"))?;
     let others = select.query_map([id], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, Option<[u8; 32]>>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, Option<[u8; 32]>>(1)?,
+            row.get::<_, i64>(2)?,
+            row.get::<_, i64>(3)?,
+        ))
     })?;
     let others = others.collect::<rusqlite::Result<Vec<_>>>()?;
     let mut conversations = BTreeSet::new();
@@ -325,7 +403,10 @@ fn retire(db: &Transaction<'_>, id: i64, hash: Option<[u8; 32]>) -> Result<BTree
             db.execute("update entry set same_as = ?2 where same_as = ?1", [other, id])?;
             forget::remove_entry(db, other)?;
         } else {
-            db.execute("update entry set state = ?2 where id = ?1", [other, state::EARLIER])?;
+            db.execute(
+                "update entry set state = ?2 where id = ?1",
+                [other, state::EARLIER],
+            )?;
         }
     }
     Ok(conversations)
@@ -348,27 +429,28 @@ pub(super) struct NewEntryRow {
 impl NewEntryRow {
     pub(super) fn write(&self, db: &Transaction<'_>) -> Result<()> {
         let (by, stamp) = (&self.by, self.stamp);
-        db.prepare_cached(include_str!("new_entry.sql"))?.execute(params![
-            self.id,
-            self.source,
-            self.identity.as_slice(),
-            self.path.masked,
-            self.path.sealed,
-            stamp.size as i64,
-            stamp.modified_ns,
-            stamp.file as i64,
-            by.format,
-            by.version,
-            by.service,
-            by.reason,
-            by.detector,
-            by.metadata,
-            by.options,
-            self.hash.as_ref().map(|hash| hash.as_slice()),
-            self.size as i64,
-            self.state,
-            self.same_as,
-        ])?;
+        db.prepare_cached(include_str!("new_entry.sql"))?
+            .execute(params![
+                self.id,
+                self.source,
+                self.identity.as_slice(),
+                self.path.masked,
+                self.path.sealed,
+                stamp.size as i64,
+                stamp.modified_ns,
+                stamp.file as i64,
+                by.format,
+                by.version,
+                by.service,
+                by.reason,
+                by.detector,
+                by.metadata,
+                by.options,
+                self.hash.as_ref().map(|hash| hash.as_slice()),
+                self.size as i64,
+                self.state,
+                self.same_as,
+            ])?;
         Ok(())
     }
 }
@@ -419,20 +501,17 @@ impl Finished {
             self.same_as
         ])?;
         for (kind, tally) in &self.ledger.0 {
-            db.prepare_cached("insert into tally values (?1, ?2, ?3, ?4, ?5)")?.execute(params![
-                self.id,
-                kind.code(),
-                tally.seen as i64,
-                tally.read as i64,
-                tally.failed as i64
-            ])?;
-            for (reason, records) in &tally.skipped {
-                db.prepare_cached("insert into skip values (?1, ?2, ?3, ?4)")?.execute(params![
+            db.prepare_cached("insert into tally values (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![
                     self.id,
                     kind.code(),
-                    reason.code(),
-                    *records as i64
+                    tally.seen as i64,
+                    tally.read as i64,
+                    tally.failed as i64
                 ])?;
+            for (reason, records) in &tally.skipped {
+                db.prepare_cached("insert into skip values (?1, ?2, ?3, ?4)")?
+                    .execute(params![self.id, kind.code(), reason.code(), *records as i64])?;
             }
         }
         Ok(())

@@ -14,17 +14,28 @@ impl Writer {
     pub fn forget_source(&mut self, source: SourceId) -> Result<Forgotten> {
         self.usable()?;
         self.flush()?;
-        let db = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let entries = column(&db, "select id from entry where source = ?1 order by id", source.0)?;
+        let db = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let entries = column(
+            &db,
+            "select id from entry where source = ?1 order by id",
+            source.0,
+        )?;
         if self.open.keys().any(|open| entries.contains(open)) {
             return Err(Error::OutOfOrder("this source is being read"));
         }
-        let there: i64 = db.query_row("select count(*) from source where id = ?1", [source], |row| row.get(0))?;
+        let there: i64 = db.query_row("select count(*) from source where id = ?1", [source], |row| {
+            row.get(0)
+        })?;
         if there == 0 {
             return Err(Error::NotFound("source"));
         }
         log::append(&db, LogEvent::Forgotten, 1, "source")?;
-        let mut receipt = Forgotten { entries: entries.len() as u64, ..Forgotten::default() };
+        let mut receipt = Forgotten {
+            entries: entries.len() as u64,
+            ..Forgotten::default()
+        };
         let mut conversations = BTreeSet::new();
         let mut gone = Vec::new();
         for entry in entries {
@@ -39,7 +50,11 @@ impl Writer {
         let (mut records, mut mentions) = (0, 0);
         for entry in &gone {
             records += one_of(&db, "select records from entry where id = ?1", *entry)?;
-            mentions += one_of(&db, "select count(*) from mention where record >> 32 = ?1", *entry)?;
+            mentions += one_of(
+                &db,
+                "select count(*) from mention where record >> 32 = ?1",
+                *entry,
+            )?;
         }
         for entry in gone {
             remove_entry(&db, entry)?;
@@ -57,7 +72,8 @@ impl Writer {
         receipt.conversations = (before.conversations - after.conversations) as u64;
         receipt.kept_records = (records as u64).saturating_sub(receipt.records);
         receipt.kept_mentions = (mentions as u64).saturating_sub(receipt.mentions);
-        receipt.numbers = (numbers_before - one(&db, "select count(*) from number where mentions > 0")?) as u64;
+        receipt.numbers =
+            (numbers_before - one(&db, "select count(*) from number where mentions > 0")?) as u64;
         remove_unmentioned(&db)?;
         receipt.decisions_kept = one(&db, include_str!("decisions_without_subject.sql"))? as u64;
         db.commit()?;
@@ -76,7 +92,8 @@ struct Counted {
 /// What counts in some conversations.
 fn counted(db: &Connection, conversations: &BTreeSet<i64>) -> Result<Counted> {
     let mut all = Counted::default();
-    let mut records = db.prepare_cached("select ifnull(sum(counting), 0) from block where conversation = ?1")?;
+    let mut records =
+        db.prepare_cached("select ifnull(sum(counting), 0) from block where conversation = ?1")?;
     let mut mentions = db.prepare_cached("select mentions from conversation where id = ?1")?;
     for conversation in conversations {
         let mut rows = mentions.query([conversation])?;
@@ -99,7 +116,9 @@ fn one_of(db: &Connection, sql: &str, id: i64) -> Result<i64> {
 
 fn column(db: &Connection, sql: &str, id: i64) -> Result<Vec<i64>> {
     let mut select = db.prepare_cached(sql)?;
-    Ok(select.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(select
+        .query_map([id], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// Gives an entry's content to an entry of another source with the same bytes, if there is one: the other's place is taken
@@ -120,7 +139,11 @@ fn hand_over(db: &Transaction<'_>, entry: i64, source: i64) -> Result<bool> {
         [entry, source],
     )?;
     let mut recount = db.prepare_cached(include_str!("number_spread.sql"))?;
-    let mentioned = column(db, "select distinct number from mention where record >> 32 = ?1", entry)?;
+    let mentioned = column(
+        db,
+        "select distinct number from mention where record >> 32 = ?1",
+        entry,
+    )?;
     for number in mentioned {
         recount.execute([number])?;
     }
@@ -167,10 +190,16 @@ pub(super) fn remove_content(db: &Connection, entry: i64) -> Result<()> {
         counters.mention(facet, Certainty::read(row.get(7)?)?, sent_at, -1);
     }
     drop(rows);
-    db.execute("delete from mention where record >= ?1 and record < ?2", [from, to])?;
+    db.execute(
+        "delete from mention where record >= ?1 and record < ?2",
+        [from, to],
+    )?;
     counters.apply(db)?;
     db.execute("delete from named where record >= ?1 and record < ?2", [from, to])?;
-    db.execute("delete from signature where block in (select id from block where entry = ?1)", [entry])?;
+    db.execute(
+        "delete from signature where block in (select id from block where entry = ?1)",
+        [entry],
+    )?;
     db.execute("delete from block where entry = ?1", [entry])?;
     db.execute("delete from participant_in where entry = ?1", [entry])?;
     db.execute("delete from conversation_in where entry = ?1", [entry])?;
@@ -178,7 +207,10 @@ pub(super) fn remove_content(db: &Connection, entry: i64) -> Result<()> {
         "delete from participant where not exists (select 1 from participant_in where participant = participant.id)",
         [],
     )?;
-    db.execute("update entry set records = 0, messages = 0, unread = 0, events = 0 where id = ?1", params![entry])?;
+    db.execute(
+        "update entry set records = 0, messages = 0, unread = 0, events = 0 where id = ?1",
+        params![entry],
+    )?;
     Ok(())
 }
 

@@ -1,20 +1,23 @@
 //! Events become records: texts with tokens, keyed identities, mentions.
 
-use super::batch::{Gained, NewBlock, NewMention, Progress, SaidOfConversation, SaidOfParticipant, seal_names};
+use super::batch::{
+    Gained, NewBlock, NewMention, Progress, SaidOfConversation, SaidOfParticipant, seal_names,
+};
 use super::count::Facet;
 use super::numbers::Numbers;
 use super::{Writer, month_of, take};
 use crate::block::{self, Builder, Hidden, Packed, PackedPart, RecordKey, TOKEN};
-use crate::codes::{Code, reason_bits};
-use crate::keys::NumberKey;
+use crate::codes::{self, Code};
 use crate::kept::{Mask, Sealed, guarded};
+use crate::keys::NumberKey;
 use crate::words;
 use crate::{EntryId, Error, ReadBy, RecordId, RecordType, Result};
 use rusqlite::{OptionalExtension, params};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use teltale_model::{
-    Attachment, Branch, ConversationKind, Event, Match, Message, Part, Place, Problem, ReadAs, Role, SentAt, Text, Unread, Zone,
+    Attachment, Branch, ConversationKind, Event, Match, Message, Part, Place, Problem, ReadAs, Role, SentAt,
+    Text, Unread, Zone,
 };
 
 /// Blocks of one entry that are being filled at the same time: an export of many conversations in order of time would
@@ -103,7 +106,13 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn new(record_type: RecordType, role: Role, name: &'a Text<'a>, key: &'a str, parts: &'a [Part<'a>]) -> Self {
+    fn new(
+        record_type: RecordType,
+        role: Role,
+        name: &'a Text<'a>,
+        key: &'a str,
+        parts: &'a [Part<'a>],
+    ) -> Self {
         Self {
             record_type,
             role,
@@ -159,7 +168,10 @@ impl OpenEntry {
 
     /// Conversations in which its records do not count until copies are settled.
     pub(super) fn waiting(&self) -> impl Iterator<Item = i64> + '_ {
-        self.conversations.iter().filter(|(_, of)| !of.counts).map(|(conversation, _)| *conversation)
+        self.conversations
+            .iter()
+            .filter(|(_, of)| !of.counts)
+            .map(|(conversation, _)| *conversation)
     }
 }
 
@@ -172,17 +184,23 @@ impl Writer {
         event: &Event<'_>,
         matches: &[(usize, Vec<Match>)],
     ) -> Result<bool> {
-        let next = self.open.get(&id.0).ok_or(Error::OutOfOrder("no such entry is being read"))?.next;
+        let next = self
+            .open
+            .get(&id.0)
+            .ok_or(Error::OutOfOrder("no such entry is being read"))?
+            .next;
         if ordinal < next {
             return Ok(false);
         }
         if ordinal > next {
             return Err(Error::OutOfOrder("an event is missing"));
         }
-        let ordinal =
-            u32::try_from(ordinal).map_err(|_| Error::TooLarge("more than four thousand million events in a file"))?;
+        let ordinal = u32::try_from(ordinal)
+            .map_err(|_| Error::TooLarge("more than four thousand million events in a file"))?;
         if !matches.iter().all(|(part, found)| fits(event, *part, found)) {
-            return Err(Error::OutOfOrder("matches must be ordered, apart and on character boundaries of their part"));
+            return Err(Error::OutOfOrder(
+                "matches must be ordered, apart and on character boundaries of their part",
+            ));
         }
         let mut entry = self.open.remove(&id.0).expect("looked up above");
         let taken = self.take_new(id.0, &mut entry, ordinal, event, matches);
@@ -203,7 +221,13 @@ impl Writer {
                 let conversation = self.conversation(id, entry, Gathering::Accounts, "")?;
                 let facts = Facts {
                     by_owner: true,
-                    ..Facts::new(RecordType::Account, Role::Account, &account.name, &account.key, &account.parts)
+                    ..Facts::new(
+                        RecordType::Account,
+                        Role::Account,
+                        &account.name,
+                        &account.key,
+                        &account.parts,
+                    )
                 };
                 self.record(id, entry, conversation, ordinal, &facts, matches)?;
             }
@@ -211,16 +235,32 @@ impl Writer {
                 let conversation = self.conversation(id, entry, Gathering::Contacts, "")?;
                 let facts = Facts {
                     by_owner: contact.owner,
-                    ..Facts::new(RecordType::Contact, Role::Person, &contact.name, &contact.key, &contact.parts)
+                    ..Facts::new(
+                        RecordType::Contact,
+                        Role::Person,
+                        &contact.name,
+                        &contact.key,
+                        &contact.parts,
+                    )
                 };
                 let kept = self.record(id, entry, conversation, ordinal, &facts, matches)?;
                 self.name(id, ordinal, kept);
             }
             Event::Conversation(said) => {
                 let conversation = self.conversation(id, entry, Gathering::Conversation, &said.key)?;
-                let facts = Facts::new(RecordType::Conversation, Role::System, &said.title, "", &said.parts);
+                let facts = Facts::new(
+                    RecordType::Conversation,
+                    Role::System,
+                    &said.title,
+                    "",
+                    &said.parts,
+                );
                 let kept = self.record(id, entry, conversation, ordinal, &facts, matches)?;
-                let of = &mut entry.conversations.get_mut(&conversation).expect("made above").said;
+                let of = &mut entry
+                    .conversations
+                    .get_mut(&conversation)
+                    .expect("made above")
+                    .said;
                 if !said.title.is_empty() {
                     of.title = kept.name;
                 }
@@ -231,8 +271,11 @@ impl Writer {
                 of.truncated_start |= said.truncated_start;
             }
             Event::Participant(said) => {
-                let gathering =
-                    if said.conversation.is_empty() { Gathering::People } else { Gathering::Conversation };
+                let gathering = if said.conversation.is_empty() {
+                    Gathering::People
+                } else {
+                    Gathering::Conversation
+                };
                 let conversation = self.conversation(id, entry, gathering, &said.conversation)?;
                 let person = self.person(entry, &said.key);
                 let participant = self.participant(id, entry, conversation, person)?;
@@ -281,7 +324,11 @@ impl Writer {
         } else {
             let person = self.person(entry, &message.author);
             let participant = self.participant(id, entry, conversation, person)?;
-            entry.participants.get_mut(&participant).expect("made above").messages += 1;
+            entry
+                .participants
+                .get_mut(&participant)
+                .expect("made above")
+                .messages += 1;
             Some((participant, person))
         };
         let nameless = Text::default();
@@ -295,11 +342,23 @@ impl Writer {
             parent: &message.parent,
             attachments: &message.attachments,
             unread: &message.unread,
-            ..Facts::new(RecordType::Message, message.role, &nameless, &message.key, &message.parts)
+            ..Facts::new(
+                RecordType::Message,
+                message.role,
+                &nameless,
+                &message.key,
+                &message.parts,
+            )
         };
         self.record(id, entry, conversation, ordinal, &facts, matches)?;
         entry.progress.messages += 1;
         entry.progress.unread += message.unread.len() as i64;
+        let of = &mut entry
+            .conversations
+            .get_mut(&conversation)
+            .expect("made above")
+            .said;
+        of.unread += message.unread.len() as i64;
         Ok(())
     }
 
@@ -320,14 +379,23 @@ impl Writer {
         i64::from_le_bytes(digest.as_bytes()[..8].try_into().expect("8 of 32 bytes"))
     }
 
-    fn conversation(&mut self, id: i64, entry: &mut OpenEntry, gathering: Gathering, key: &str) -> Result<i64> {
+    fn conversation(
+        &mut self,
+        id: i64,
+        entry: &mut OpenEntry,
+        gathering: Gathering,
+        key: &str,
+    ) -> Result<i64> {
         if let Some((last, conversation)) = &entry.last
             && gathering == Gathering::Conversation
             && last == key
         {
             return Ok(*conversation);
         }
-        let digest = self.case.identity("conversation", &[&[gathering as u8], &entry.scope, key.as_bytes()]);
+        let digest = self.case.identity(
+            "conversation",
+            &[&[gathering as u8], &entry.scope, key.as_bytes()],
+        );
         let identity: [u8; 16] = digest.as_bytes()[..16].try_into().expect("16 of 32 bytes");
         let known = self.known_conversation(identity, gathering, entry)?;
         let conversation = known.id;
@@ -364,20 +432,42 @@ impl Writer {
         entry: &OpenEntry,
     ) -> Result<&mut KnownConversation> {
         if !self.known.conversations.contains_key(&identity) {
-            let mut select = self.db.prepare_cached("select id, messages from conversation where identity = ?1")?;
-            let stored = select.query_row([identity.as_slice()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            let mut select = self
+                .db
+                .prepare_cached("select id, messages from conversation where identity = ?1")?;
+            let stored = select
+                .query_row([identity.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
             let known = match stored {
                 Some((id, messages)) => {
-                    let mut select = self.db.prepare_cached("select entry from conversation_in where conversation = ?1")?;
-                    let entries = select.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-                    KnownConversation { id, entries, messages }
+                    let mut select = self
+                        .db
+                        .prepare_cached("select entry from conversation_in where conversation = ?1")?;
+                    let entries = select
+                        .query_map([id], |row| row.get(0))?
+                        .collect::<rusqlite::Result<_>>()?;
+                    KnownConversation {
+                        id,
+                        entries,
+                        messages,
+                    }
                 }
                 None => {
                     let id = take(&mut self.next.conversation);
                     let by = &entry.by;
-                    let service = if by.service.is_empty() { &by.format } else { &by.service };
-                    self.batch.conversations.push((id, identity, gathering as i64, service.clone()));
-                    KnownConversation { id, entries: Vec::new(), messages: 0 }
+                    let service = if by.service.is_empty() {
+                        &by.format
+                    } else {
+                        &by.service
+                    };
+                    self.batch
+                        .conversations
+                        .push((id, identity, gathering as i64, service.clone()));
+                    KnownConversation {
+                        id,
+                        entries: Vec::new(),
+                        messages: 0,
+                    }
                 }
             };
             self.known.conversations.insert(identity, known);
@@ -388,11 +478,14 @@ impl Writer {
     /// What an interrupted reading of the entry had said.
     fn stored_said(&self, conversation: i64, entry: i64) -> Result<SaidOfConversation> {
         let mut select = self.db.prepare_cached(
-            "select title, title_sealed, kind, omits_tool_data, truncated_start, records, first_at, last_at
+            "select title, title_sealed, kind, omits_tool_data, truncated_start, records, first_at, last_at, unread
              from conversation_in where conversation = ?1 and entry = ?2",
         )?;
         let stored = select.query_row([conversation, entry], |row| {
-            let title = Sealed { masked: row.get(0)?, sealed: row.get(1)? };
+            let title = Sealed {
+                masked: row.get(0)?,
+                sealed: row.get(1)?,
+            };
             let said = SaidOfConversation {
                 title,
                 kind: ConversationKind::Unknown,
@@ -401,11 +494,15 @@ impl Writer {
                 records: row.get(5)?,
                 first_at: row.get(6)?,
                 last_at: row.get(7)?,
+                unread: row.get(8)?,
             };
             Ok((said, row.get::<_, i64>(2)?))
         });
         match stored.optional()? {
-            Some((said, kind)) => Ok(SaidOfConversation { kind: ConversationKind::read(kind)?, ..said }),
+            Some((said, kind)) => Ok(SaidOfConversation {
+                kind: ConversationKind::read(kind)?,
+                ..said
+            }),
             None => Ok(SaidOfConversation::default()),
         }
     }
@@ -420,7 +517,10 @@ impl Writer {
         while let Some(row) = rows.next()? {
             let (first, count): (u32, u32) = (row.get(0)?, row.get(1)?);
             let (digests, columns): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
-            for (record, digest) in block::records(&columns, first, count)?.iter().zip(digests.chunks_exact(8)) {
+            for (record, digest) in block::records(&columns, first, count)?
+                .iter()
+                .zip(digests.chunks_exact(8))
+            {
                 if record.key.is_none() {
                     let digest = u64::from_le_bytes(digest.try_into().expect("eight bytes"));
                     to.alike(record.sent_at.map(|at| at.unix_ms), digest);
@@ -434,9 +534,12 @@ impl Writer {
         let participant = match self.known.participants.get(&(conversation, person)) {
             Some(participant) => *participant,
             None => {
-                let mut select =
-                    self.db.prepare_cached("select id from participant where conversation = ?1 and person = ?2")?;
-                let stored = select.query_row([conversation, person], |row| row.get(0)).optional()?;
+                let mut select = self
+                    .db
+                    .prepare_cached("select id from participant where conversation = ?1 and person = ?2")?;
+                let stored = select
+                    .query_row([conversation, person], |row| row.get(0))
+                    .optional()?;
                 let participant = match stored {
                     Some(participant) => participant,
                     None => {
@@ -445,7 +548,9 @@ impl Writer {
                         participant
                     }
                 };
-                self.known.participants.insert((conversation, person), participant);
+                self.known
+                    .participants
+                    .insert((conversation, person), participant);
                 participant
             }
         };
@@ -455,7 +560,10 @@ impl Writer {
                  where participant = ?1 and entry = ?2",
             )?;
             let stored = select.query_row([participant, id], |row| {
-                let name = Sealed { masked: row.get(0)?, sealed: row.get(1)? };
+                let name = Sealed {
+                    masked: row.get(0)?,
+                    sealed: row.get(1)?,
+                };
                 let said = SaidOfParticipant {
                     name,
                     role: Role::Person,
@@ -466,7 +574,10 @@ impl Writer {
                 Ok((said, row.get::<_, i64>(2)?))
             });
             let said = match stored.optional()? {
-                Some((said, role)) => SaidOfParticipant { role: Role::read(role)?, ..said },
+                Some((said, role)) => SaidOfParticipant {
+                    role: Role::read(role)?,
+                    ..said
+                },
                 None => SaidOfParticipant::default(),
             };
             entry.participants.insert(participant, said);
@@ -479,7 +590,8 @@ impl Writer {
         if key.is_empty() {
             return None;
         }
-        let canonical = !key.starts_with('0') && key.len() < 8 && key.bytes().all(|byte| byte.is_ascii_digit());
+        let canonical =
+            !key.starts_with('0') && key.len() < 8 && key.bytes().all(|byte| byte.is_ascii_digit());
         match key.parse::<u64>() {
             Ok(small) if canonical => Some(small),
             _ => {
@@ -492,7 +604,9 @@ impl Writer {
     /// What the record says, as it was read: the same whatever the finder made of it.
     fn digest(&self, facts: &Facts<'_>, key: RecordKey) -> u64 {
         let mut hasher = blake3::Hasher::new_keyed(self.case.keys.identity.bytes());
-        let (at, zone) = facts.sent_at.map_or((i64::MIN, 0), |at| (at.unix_ms, at.zone.code()));
+        let (at, zone) = facts
+            .sent_at
+            .map_or((i64::MIN, 0), |at| (at.unix_ms, at.zone.code()));
         let head = [
             facts.record_type.code(),
             facts.role.code(),
@@ -514,7 +628,11 @@ impl Writer {
             piece(part.label.as_bytes());
             piece(part.text.as_bytes());
         }
-        u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().expect("8 of 32 bytes"))
+        u64::from_le_bytes(
+            hasher.finalize().as_bytes()[..8]
+                .try_into()
+                .expect("8 of 32 bytes"),
+        )
     }
 
     fn record(
@@ -527,29 +645,63 @@ impl Writer {
         matches: &[(usize, Vec<Match>)],
     ) -> Result<Kept> {
         let key = self.case.number_key()?;
-        let in_conversation = entry.conversations.get_mut(&conversation).expect("the caller asked for it");
-        let (own, parent) =
-            (self.record_key(&in_conversation.identity, facts.key), self.record_key(&in_conversation.identity, facts.parent));
+        let in_conversation = entry
+            .conversations
+            .get_mut(&conversation)
+            .expect("the caller asked for it");
+        let (own, parent) = (
+            self.record_key(&in_conversation.identity, facts.key),
+            self.record_key(&in_conversation.identity, facts.parent),
+        );
         let digest = self.digest(facts, own);
         let identity = match own {
-            Some(own) => self.case.identity("record", &[&in_conversation.identity, &own.to_le_bytes()]),
+            Some(own) => self
+                .case
+                .identity("record", &[&in_conversation.identity, &own.to_le_bytes()]),
             None => {
                 let is_message = facts.record_type == RecordType::Message;
-                let nth = if is_message { in_conversation.alike(facts.sent_at.map(|at| at.unix_ms), digest) } else { 0 };
-                self.case.identity("record", &[&in_conversation.identity, &digest.to_le_bytes(), &nth.to_le_bytes()])
+                let nth = if is_message {
+                    in_conversation.alike(facts.sent_at.map(|at| at.unix_ms), digest)
+                } else {
+                    0
+                };
+                self.case.identity(
+                    "record",
+                    &[
+                        &in_conversation.identity,
+                        &digest.to_le_bytes(),
+                        &nth.to_le_bytes(),
+                    ],
+                )
             }
         };
         let is_fact = facts.record_type != RecordType::Message;
         if !entry.blocks.contains_key(&(conversation, is_fact)) {
             if entry.blocks.len() >= OPEN_BLOCKS {
-                let oldest = entry.blocks.iter().min_by_key(|(_, block)| block.used).map(|(key, _)| *key);
+                let oldest = entry
+                    .blocks
+                    .iter()
+                    .min_by_key(|(_, block)| block.used)
+                    .map(|(key, _)| *key);
                 self.close_block(id, entry, oldest.expect("there are blocks"))?;
             }
-            let open = OpenBlock { id: take(&mut self.next.block), builder: Builder::new(), first_at: None, last_at: None, used: 0 };
+            let open = OpenBlock {
+                id: take(&mut self.next.block),
+                builder: Builder::new(),
+                first_at: None,
+                last_at: None,
+                used: 0,
+            };
             entry.blocks.insert((conversation, is_fact), open);
         }
-        let mut open = entry.blocks.remove(&(conversation, is_fact)).expect("put in above");
-        let in_conversation = entry.conversations.get_mut(&conversation).expect("the caller asked for it");
+        let mut open = entry
+            .blocks
+            .remove(&(conversation, is_fact))
+            .expect("put in above");
+        let in_conversation = entry
+            .conversations
+            .get_mut(&conversation)
+            .expect("the caller asked for it");
         let before = open.builder.texts().len();
 
         let mut mentions = Mentions {
@@ -564,20 +716,42 @@ impl Writer {
             counts: in_conversation.counts,
             facts,
             spellings: Vec::new(),
-            kept: Kept { name: Sealed::default(), number: None, numbers: Vec::new() },
+            kept: Kept {
+                name: Sealed::default(),
+                number: None,
+                numbers: Vec::new(),
+            },
         };
         let (mut parts, mut hidden) = (Vec::with_capacity(facts.parts.len()), Vec::new());
         for (index, part) in facts.parts.iter().enumerate() {
-            let found = matches.iter().find(|(of, _)| *of == index).map_or(&[][..], |(_, found)| found);
+            let found = matches
+                .iter()
+                .find(|(of, _)| *of == index)
+                .map_or(&[][..], |(_, found)| found);
             let text = mentions.store(index as u32, part, found, open.builder.texts())?;
             let label = hide(&part.label, ordinal, &mut hidden);
-            parts.push(PackedPart { place: part.place, read_as: part.read_as, label, text, at: part.at.clone() });
+            parts.push(PackedPart {
+                place: part.place,
+                read_as: part.read_as,
+                label,
+                text,
+                at: part.at.clone(),
+            });
         }
-        let Mentions { spellings, mut kept, .. } = mentions;
-        let spellings: Vec<(&str, &str)> = spellings.iter().map(|(raw, masked)| (*raw, masked.as_str())).collect();
+        let Mentions {
+            spellings, mut kept, ..
+        } = mentions;
+        let spellings: Vec<(&str, &str)> = spellings
+            .iter()
+            .map(|(raw, masked)| (*raw, masked.as_str()))
+            .collect();
         kept.name = Sealed::spellings(facts.name, &spellings, &key);
         if kept.name.sealed.is_some() {
-            hidden.push(Hidden { ordinal, masked: kept.name.masked.clone(), whole: facts.name.to_string() });
+            hidden.push(Hidden {
+                ordinal,
+                masked: kept.name.masked.clone(),
+                whole: facts.name.to_string(),
+            });
         }
         let mut attachments = Vec::with_capacity(facts.attachments.len());
         for attachment in facts.attachments {
@@ -618,7 +792,9 @@ impl Writer {
     }
 
     fn close_block(&mut self, id: i64, entry: &mut OpenEntry, which: (i64, bool)) -> Result<()> {
-        let Some(open) = entry.blocks.remove(&which) else { return Ok(()) };
+        let Some(open) = entry.blocks.remove(&which) else {
+            return Ok(());
+        };
         let (conversation, facts) = which;
         let in_conversation = &entry.conversations[&conversation];
         let closed = open.builder.close(&mut self.compressor);
@@ -663,9 +839,15 @@ impl Writer {
     }
 
     pub(super) fn close_blocks_of(&mut self, id: i64, entry: &mut OpenEntry) -> Result<()> {
-        let mut blocks: Vec<_> = entry.blocks.iter().map(|(which, block)| (block.id, *which)).collect();
+        let mut blocks: Vec<_> = entry
+            .blocks
+            .iter()
+            .map(|(which, block)| (block.id, *which))
+            .collect();
         blocks.sort_unstable();
-        blocks.into_iter().try_for_each(|(_, which)| self.close_block(id, entry, which))
+        blocks
+            .into_iter()
+            .try_for_each(|(_, which)| self.close_block(id, entry, which))
     }
 
     /// Puts what an entry said since the last commit into the batch.
@@ -739,7 +921,11 @@ fn fits(event: &Event<'_>, part: usize, found: &[Match]) -> bool {
 fn hide(text: &str, ordinal: u32, hidden: &mut Vec<Hidden>) -> String {
     let masked = guarded(text);
     if masked != text {
-        hidden.push(Hidden { ordinal, masked: masked.clone(), whole: text.to_owned() });
+        hidden.push(Hidden {
+            ordinal,
+            masked: masked.clone(),
+            whole: text.to_owned(),
+        });
     }
     masked
 }
@@ -762,7 +948,13 @@ struct Mentions<'w, 'a> {
 
 impl<'a> Mentions<'_, 'a> {
     /// Stores a part's text with tokens in place of numbers; returns where it stands.
-    fn store(&mut self, index: u32, part: &'a Part<'a>, found: &[Match], texts: &mut String) -> Result<std::ops::Range<usize>> {
+    fn store(
+        &mut self,
+        index: u32,
+        part: &'a Part<'a>,
+        found: &[Match],
+        texts: &mut String,
+    ) -> Result<std::ops::Range<usize>> {
         let (text, begin) = (&*part.text, texts.len());
         let (mut from, mut chars) = (0, 0_u32);
         for one in found {
@@ -791,11 +983,29 @@ impl<'a> Mentions<'_, 'a> {
         start: u32,
         length: u32,
     ) -> Result<()> {
-        let Writer { case, db, known, next, settled, batch, .. } = &mut *self.writer;
-        let mut numbers = Numbers { db, key: self.key, known, next, batch, settled };
+        let Writer {
+            case,
+            db,
+            known,
+            next,
+            settled,
+            batch,
+            ..
+        } = &mut *self.writer;
+        let mut numbers = Numbers {
+            db,
+            key: self.key,
+            known,
+            next,
+            batch,
+            settled,
+        };
         let (number, open) = numbers.of(found, raw)?;
         let spelling = numbers.spelling(number, raw)?;
-        let digest = case.identity("mention", &[self.identity, &index.to_le_bytes(), &start.to_le_bytes()]);
+        let digest = case.identity(
+            "mention",
+            &[self.identity, &index.to_le_bytes(), &start.to_le_bytes()],
+        );
         let facts = self.facts;
         let sent_at = facts.sent_at.map(|at| at.unix_ms);
         let author = facts.author.map(|(participant, _)| participant);
@@ -817,7 +1027,7 @@ impl<'a> Mentions<'_, 'a> {
             place: part.place.code(),
             role: facts.role.code(),
             certainty: found.certainty.code(),
-            reasons: reason_bits(&found.reasons),
+            reasons: codes::bits(&found.reasons),
             spelling,
             sent_at,
             zone: facts.sent_at.map_or(Zone::Utc.code(), |at| at.zone.code()),

@@ -11,7 +11,8 @@ mod sign;
 
 pub(crate) use batch::HIDDEN;
 pub(crate) use count::month_of;
-pub(crate) use numbers::{canonical, settle_region};
+pub(crate) use entry::state;
+pub(crate) use numbers::{DIGITS, SPELLING, opened, settle_region};
 
 use crate::block;
 use crate::case::Inner;
@@ -234,7 +235,11 @@ struct Next {
 impl Next {
     fn of(db: &Connection) -> Result<Self> {
         let after = |table: &str| -> Result<i64> {
-            Ok(db.query_row(&format!("select ifnull(max(id), 0) + 1 from {table}"), [], |row| row.get(0))?)
+            Ok(db.query_row(
+                &format!("select ifnull(max(id), 0) + 1 from {table}"),
+                [],
+                |row| row.get(0),
+            )?)
         };
         Ok(Self {
             conversation: after("conversation")?,
@@ -287,7 +292,9 @@ impl Writer {
         self.usable()?;
         let taken = self.take_event(entry, ordinal, event, matches);
         // What is refused at the door changed nothing.
-        self.failed |= taken.as_ref().is_err_and(|error| !matches!(error, Error::OutOfOrder(_) | Error::TooLarge(_)));
+        self.failed |= taken
+            .as_ref()
+            .is_err_and(|error| !matches!(error, Error::OutOfOrder(_) | Error::TooLarge(_)));
         if !taken? {
             return Ok(());
         }
@@ -317,21 +324,31 @@ impl Writer {
         }
         self.close_blocks()?;
         let mut batch = std::mem::take(&mut self.batch);
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         batch.write(&transaction)?;
         transaction.commit()?;
         self.committed.events += batch.events;
         self.committed.text += batch.text as u64;
         self.committed.mentions += batch.mentions.len() as u64;
         let known = &mut self.known;
-        if known.conversations.len() + known.participants.len() + known.numbers.len() + known.spellings.len() > REMEMBERED {
+        if known.conversations.len() + known.participants.len() + known.numbers.len() + known.spellings.len()
+            > REMEMBERED
+        {
             *known = Known::default();
         }
         Ok(())
     }
 
     fn usable(&self) -> Result<()> {
-        if self.failed { Err(Error::Database("an earlier write failed; begin again with a new writer")) } else { Ok(()) }
+        if self.failed {
+            Err(Error::Database(
+                "an earlier write failed; begin again with a new writer",
+            ))
+        } else {
+            Ok(())
+        }
     }
 }
 

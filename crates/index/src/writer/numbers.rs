@@ -4,8 +4,8 @@ use super::batch::NewNumber;
 use super::count::{Counters, Facet};
 use super::{Batch, Known, Next, month_of, take};
 use crate::codes::Code;
-use crate::keys::NumberKey;
 use crate::kept::{Mask, decimal_digits};
+use crate::keys::NumberKey;
 use crate::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use teltale_model::{Candidate, Certainty, Class, E164, LineType, Match, Region};
@@ -18,9 +18,12 @@ pub(crate) fn canonical(found: &Match, raw: &str) -> String {
             digits if digits.is_empty() => format!("raw {raw}"),
             digits => format!("raw {digits}"),
         },
-        None => found.candidates.iter().fold(String::from("open"), |text, candidate| {
-            format!("{text} {}={}", candidate.region, candidate.number.as_str())
-        }),
+        None => found
+            .candidates
+            .iter()
+            .fold(String::from("open"), |text, candidate| {
+                format!("{text} {}={}", candidate.region, candidate.number.as_str())
+            }),
     }
 }
 
@@ -34,7 +37,10 @@ pub(crate) fn opened(text: &str) -> (Option<E164>, Vec<Candidate>) {
     let candidates = text.strip_prefix("open").map_or(Vec::new(), |text| {
         let candidate = |piece: &str| {
             let (region, number) = piece.split_once('=')?;
-            Some(Candidate { region: Region::new(region)?, number: E164::new(number)? })
+            Some(Candidate {
+                region: Region::new(region)?,
+                number: E164::new(number)?,
+            })
         };
         text.split_whitespace().filter_map(candidate).collect()
     });
@@ -66,10 +72,14 @@ impl Numbers<'_> {
     /// The number of a match, made if it is new; and the open number it would be if the user had not settled its region.
     pub(super) fn of(&mut self, found: &Match, raw: &str) -> Result<(i64, Option<i64>)> {
         let open = self.number(&canonical(found, raw), found, raw)?;
-        let settled = self.settled.iter().find_map(|region| found.candidates.iter().find(|c| c.region == *region));
+        let settled = self
+            .settled
+            .iter()
+            .find_map(|region| found.candidates.iter().find(|c| c.region == *region));
         match settled {
             Some(candidate) if found.number.is_none() => {
-                let number = self.candidate(&candidate.number, candidate.region, found.line_type, found.class)?;
+                let number =
+                    self.candidate(&candidate.number, candidate.region, found.line_type, found.class)?;
                 Ok((number, Some(open)))
             }
             _ => Ok((open, None)),
@@ -80,8 +90,12 @@ impl Numbers<'_> {
         if let Some(id) = self.known.numbers.get(&lookup) {
             return Ok(Some(*id));
         }
-        let mut select = self.db.prepare_cached("select id from number where lookup = ?1")?;
-        let id = select.query_row([lookup.as_slice()], |row| row.get(0)).optional()?;
+        let mut select = self
+            .db
+            .prepare_cached("select id from number where lookup = ?1")?;
+        let id = select
+            .query_row([lookup.as_slice()], |row| row.get(0))
+            .optional()?;
         if let Some(id) = id {
             self.known.numbers.insert(lookup, id);
         }
@@ -104,11 +118,20 @@ impl Numbers<'_> {
             region: found.region.filter(|_| found.number.is_some()),
             line_type: found.line_type,
             class: found.class,
-            other_form: found.other_form.as_ref().map(|other| self.key.lookup(other.as_str())),
+            other_form: found
+                .other_form
+                .as_ref()
+                .map(|other| self.key.lookup(other.as_str())),
             candidates: found
                 .candidates
                 .iter()
-                .map(|c| (c.region, self.key.lookup(c.number.as_str()), Mask::of_number(&c.number).masked))
+                .map(|c| {
+                    (
+                        c.region,
+                        self.key.lookup(c.number.as_str()),
+                        Mask::of_number(&c.number).masked,
+                    )
+                })
                 .collect(),
         });
         Ok(id)
@@ -142,13 +165,17 @@ impl Numbers<'_> {
         if let Some(id) = self.known.spellings.get(&(number, lookup)) {
             return Ok(*id);
         }
-        let mut select = self.db.prepare_cached("select id from spelling where number = ?1 and lookup = ?2")?;
+        let mut select = self
+            .db
+            .prepare_cached("select id from spelling where number = ?1 and lookup = ?2")?;
         let stored = select.query_row([number, lookup], |row| row.get(0)).optional()?;
         let id = match stored {
             Some(id) => id,
             None => {
                 let id = take(&mut self.next.spelling);
-                self.batch.spellings.push((id, number, lookup, self.key.seal(SPELLING, raw)));
+                self.batch
+                    .spellings
+                    .push((id, number, lookup, self.key.seal(SPELLING, raw)));
                 id
             }
         };
@@ -157,68 +184,82 @@ impl Numbers<'_> {
     }
 }
 
-/// Settles open numbers that have a candidate in the region, or opens all again. Returns how many numbers changed.
+/// Settles open numbers that have a candidate in the region and opens those that another region had settled; with no
+/// region, opens all again. Returns how many numbers changed.
 pub(crate) fn settle_region(db: &Transaction<'_>, key: &NumberKey, region: Option<Region>) -> Result<u64> {
-    let changed = match region {
-        Some(region) => {
-            db.execute("insert or ignore into settled values (?1)", [region.as_str()])?;
-            let mut select = db.prepare(
-                "select candidate.number, number.digits_sealed, number.line_type, number.class
-                 from candidate join number on number.id = candidate.number
-                 where candidate.region = ?1 and number.mentions + (select count(*) from mention where number = candidate.number) > 0",
-            )?;
-            let rows = select.query_map([region.as_str()], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
-            })?;
-            let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-            let mut changed = 0;
-            for (open, sealed, line_type, class) in rows {
-                let text = key.unseal(DIGITS, &sealed).ok_or(Error::Damaged)?;
-                let (_, candidates) = opened(&text);
-                let Some(candidate) = candidates.into_iter().find(|candidate| candidate.region == region) else {
-                    continue;
-                };
-                let settled = settled_number(db, key, &candidate, line_type, class)?;
-                move_mentions(db, open, settled, Some(open))?;
-                changed += 1;
-            }
-            changed
+    let mut changed = 0;
+    if region.is_none() || settled(db)?.iter().any(|settled| Some(*settled) != region) {
+        db.execute("delete from settled", [])?;
+        let mut select = db.prepare("select distinct found, number from mention where found is not null")?;
+        let rows = select.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+        for (open, settled) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+            move_mentions(db, settled, open, None)?;
+            changed += 1;
         }
-        None => {
-            db.execute("delete from settled", [])?;
-            let mut select = db.prepare("select distinct found, number from mention where found is not null")?;
-            let rows = select.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-            let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-            for (open, settled) in &rows {
-                move_mentions(db, *settled, *open, None)?;
-            }
-            rows.len() as u64
+    }
+    let Some(region) = region else { return Ok(changed) };
+    db.execute("insert or ignore into settled values (?1)", [region.as_str()])?;
+    let mut select = db.prepare(
+        "select number.id, number.digits_sealed, number.line_type, number.class
+         from candidate join number on number.id = candidate.number
+         where candidate.region = ?1 and exists (select 1 from mention where mention.number = number.id)",
+    )?;
+    let rows = select.query_map([region.as_str()], |row| {
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, Vec<u8>>(1)?,
+            row.get::<_, i64>(2)?,
+            row.get::<_, i64>(3)?,
+        ))
+    })?;
+    for (open, sealed, line_type, class) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+        let text = key.unseal(DIGITS, &sealed).ok_or(Error::Damaged)?;
+        let (_, candidates) = opened(&text);
+        if let Some(candidate) = candidates
+            .into_iter()
+            .find(|candidate| candidate.region == region)
+        {
+            let settled = settled_number(db, key, &candidate, line_type, class)?;
+            move_mentions(db, open, settled, Some(open))?;
+            changed += 1;
         }
-    };
+    }
     Ok(changed)
 }
 
-fn settled_number(db: &Connection, key: &NumberKey, candidate: &Candidate, line_type: i64, class: i64) -> Result<i64> {
+fn settled_number(
+    db: &Connection,
+    key: &NumberKey,
+    candidate: &Candidate,
+    line_type: i64,
+    class: i64,
+) -> Result<i64> {
     let lookup = key.lookup(candidate.number.as_str());
-    let stored =
-        db.query_row("select id from number where lookup = ?1", [lookup.as_slice()], |row| row.get(0)).optional()?;
+    let stored = db
+        .query_row(
+            "select id from number where lookup = ?1",
+            [lookup.as_slice()],
+            |row| row.get(0),
+        )
+        .optional()?;
     if let Some(id) = stored {
         return Ok(id);
     }
     let id: i64 = db.query_row("select ifnull(max(id), 0) + 1 from number", [], |row| row.get(0))?;
     let mask = Mask::of_number(&candidate.number);
-    db.prepare_cached(include_str!("new_number.sql"))?.execute(params![
-        id,
-        lookup.as_slice(),
-        key.seal(DIGITS, candidate.number.as_str()),
-        false,
-        mask.masked,
-        mask.ending,
-        candidate.region.as_str(),
-        line_type,
-        class,
-        None::<Vec<u8>>
-    ])?;
+    db.prepare_cached(include_str!("new_number.sql"))?
+        .execute(params![
+            id,
+            lookup.as_slice(),
+            key.seal(DIGITS, candidate.number.as_str()),
+            false,
+            mask.masked,
+            mask.ending,
+            candidate.region.as_str(),
+            line_type,
+            class,
+            None::<Vec<u8>>
+        ])?;
     Ok(id)
 }
 
@@ -241,7 +282,13 @@ fn move_mentions(db: &Connection, from: i64, to: i64, found: Option<i64>) -> Res
             role: row.get(6)?,
             month: month_of(row.get(7)?),
         };
-        Ok((row.get::<_, i64>(0)?, facet, row.get::<_, Option<i64>>(7)?, row.get::<_, i64>(8)?, row.get::<_, bool>(9)?))
+        Ok((
+            row.get::<_, i64>(0)?,
+            facet,
+            row.get::<_, Option<i64>>(7)?,
+            row.get::<_, i64>(8)?,
+            row.get::<_, bool>(9)?,
+        ))
     })?;
     let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     let mut counters = Counters::default();

@@ -29,7 +29,11 @@ pub(super) fn settle(db: &Connection, conversation: i64, counters: &mut Counters
             "select id, digests, skips from block where conversation = ?1 and entry = ?2 order by first_ordinal, facts",
         )?;
         let rows = select.query_map([conversation, *entry], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Option<Vec<u8>>>(2)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, Vec<u8>>(1)?,
+                row.get::<_, Option<Vec<u8>>>(2)?,
+            ))
         })?;
         for (block, digests, skips) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
             let records = digests.len() / 8;
@@ -47,9 +51,12 @@ pub(super) fn settle(db: &Connection, conversation: i64, counters: &mut Counters
                 }
             }
             let has = skips.unwrap_or_else(|| vec![0; wanted.len()]);
-            let skip = |bits: &[u8], slot: usize| bits.get(slot / 8).is_some_and(|byte| byte >> (slot % 8) & 1 == 1);
-            let changed: BTreeSet<i64> =
-                (0..records).filter(|slot| skip(&has, *slot) != skip(&wanted, *slot)).map(|slot| slot as i64).collect();
+            let skip =
+                |bits: &[u8], slot: usize| bits.get(slot / 8).is_some_and(|byte| byte >> (slot % 8) & 1 == 1);
+            let changed: BTreeSet<i64> = (0..records)
+                .filter(|slot| skip(&has, *slot) != skip(&wanted, *slot))
+                .map(|slot| slot as i64)
+                .collect();
             if !changed.is_empty() {
                 let skips = (counting < records as i64).then_some(wanted);
                 db.prepare_cached("update block set skips = ?2, counting = ?3 where id = ?1")?
@@ -69,11 +76,19 @@ pub(super) fn settle(db: &Connection, conversation: i64, counters: &mut Counters
 /// Entries that hold some of a conversation, newest first.
 fn ranked(db: &Connection, conversation: i64) -> Result<Vec<i64>> {
     let mut select = db.prepare_cached(include_str!("ranked.sql"))?;
-    Ok(select.query_map([conversation], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(select
+        .query_map([conversation], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// Mentions of these records begin or cease to count.
-fn flip(db: &Connection, block: i64, entry: i64, slots: &BTreeSet<i64>, counters: &mut Counters) -> Result<()> {
+fn flip(
+    db: &Connection,
+    block: i64,
+    entry: i64,
+    slots: &BTreeSet<i64>,
+    counters: &mut Counters,
+) -> Result<()> {
     let mut select = db.prepare_cached(
         "select id, slot, number, conversation, ifnull(author, 0), record_type, place, role, sent_at, certainty, counts
          from mention where block = ?1",
@@ -91,13 +106,25 @@ fn flip(db: &Connection, block: i64, entry: i64, slots: &BTreeSet<i64>, counters
             role: row.get(7)?,
             month: month_of(sent_at),
         };
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, facet, sent_at, row.get::<_, i64>(9)?, row.get::<_, bool>(10)?))
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, i64>(1)?,
+            facet,
+            sent_at,
+            row.get::<_, i64>(9)?,
+            row.get::<_, bool>(10)?,
+        ))
     })?;
     for row in rows.collect::<rusqlite::Result<Vec<_>>>()? {
         let (id, slot, facet, sent_at, certainty, counts) = row;
         if slots.contains(&slot) {
             update.execute([id])?;
-            counters.mention(facet, Certainty::read(certainty)?, sent_at, if counts { -1 } else { 1 });
+            counters.mention(
+                facet,
+                Certainty::read(certainty)?,
+                sent_at,
+                if counts { -1 } else { 1 },
+            );
         }
     }
     Ok(())
@@ -128,12 +155,21 @@ fn place(db: &Connection, conversation: i64, entries: &[i64]) -> Result<()> {
         let (first_at, last_at): (Option<i64>, Option<i64>) = (row.get(6)?, row.get(7)?);
         let skips: Option<Vec<u8>> = row.get(8)?;
         let (from, to) = match skips {
-            Some(skips) => span(&row.get::<_, Vec<u8>>(9)?, row.get(2)?, row.get(4)?, &skips, first_at)?,
+            Some(skips) => span(
+                &row.get::<_, Vec<u8>>(9)?,
+                row.get(2)?,
+                row.get(4)?,
+                &skips,
+                first_at,
+            )?,
             None => (first_at.unwrap_or(i64::MIN), last_at.unwrap_or(i64::MIN)),
         };
         blocks.push(Placed {
             id: row.get(0)?,
-            entry: entries.iter().position(|ranked| *ranked == entry).ok_or(Error::Damaged)?,
+            entry: entries
+                .iter()
+                .position(|ranked| *ranked == entry)
+                .ok_or(Error::Damaged)?,
             ordinal: row.get(2)?,
             counting: row.get(3)?,
             from,
@@ -151,7 +187,10 @@ fn place(db: &Connection, conversation: i64, entries: &[i64]) -> Result<()> {
     let (mut total, mut start) = (0, 0);
     let mut until: Vec<Option<i64>> = vec![None; entries.len()];
     for block in &blocks {
-        let overlaps = until.iter().enumerate().any(|(entry, to)| entry != block.entry && to.is_some_and(|to| to >= block.from));
+        let overlaps = until
+            .iter()
+            .enumerate()
+            .any(|(entry, to)| entry != block.entry && to.is_some_and(|to| to >= block.from));
         if !overlaps {
             start = total;
             until.fill(None);
@@ -203,16 +242,17 @@ fn put_together(db: &Connection, conversation: i64, entries: &[i64]) -> Result<(
         omits.get_or_insert(said);
         truncated &= row.get::<_, bool>(4)?;
     }
-    db.prepare_cached(include_str!("put_together.sql"))?.execute(params![
-        conversation,
-        title,
-        sealed,
-        kind,
-        omits.unwrap_or(false),
-        truncated,
-        entries[0],
-        entries.len() as i64
-    ])?;
+    db.prepare_cached(include_str!("put_together.sql"))?
+        .execute(params![
+            conversation,
+            title,
+            sealed,
+            kind,
+            omits.unwrap_or(false),
+            truncated,
+            entries[0],
+            entries.len() as i64
+        ])?;
     if entries.len() > 1 {
         let mut select = db.prepare_cached("select id from participant where conversation = ?1")?;
         let participants = select.query_map([conversation], |row| row.get::<_, i64>(0))?;
@@ -225,7 +265,9 @@ fn put_together(db: &Connection, conversation: i64, entries: &[i64]) -> Result<(
 }
 
 fn remove(db: &Connection, conversation: i64) -> Result<()> {
-    db.prepare_cached("delete from participant where conversation = ?1")?.execute([conversation])?;
-    db.prepare_cached("delete from conversation where id = ?1")?.execute([conversation])?;
+    db.prepare_cached("delete from participant where conversation = ?1")?
+        .execute([conversation])?;
+    db.prepare_cached("delete from conversation where id = ?1")?
+        .execute([conversation])?;
     Ok(())
 }

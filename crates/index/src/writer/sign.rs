@@ -1,17 +1,20 @@
 //! Signatures of new blocks, turned by a quarter when a segment is full.
 
-use crate::words::{SEGMENT, SLICES, slices};
 use crate::Result;
+use crate::words::{SEGMENT, SLICES, slices};
 use rusqlite::{Transaction, params};
 
 /// Turns every full segment of signatures into slices.
 pub(super) fn turn_full_segments(db: &Transaction<'_>) -> Result<()> {
     loop {
-        let waiting: i64 = db.prepare_cached("select count(*) from signature")?.query_row([], |row| row.get(0))?;
+        let waiting: i64 = db
+            .prepare_cached("select count(*) from signature")?
+            .query_row([], |row| row.get(0))?;
         if (waiting as usize) < SEGMENT {
             return Ok(());
         }
-        let mut select = db.prepare_cached("select block, last_at, bits from signature order by block limit ?1")?;
+        let mut select =
+            db.prepare_cached("select block, last_at, bits from signature order by block limit ?1")?;
         let mut rows = select.query([SEGMENT as i64])?;
         let (mut blocks, mut signatures, mut last) = (Vec::new(), Vec::new(), 0);
         while let Some(row) = rows.next()? {
@@ -20,7 +23,8 @@ pub(super) fn turn_full_segments(db: &Transaction<'_>) -> Result<()> {
             blocks.extend_from_slice(&row.get::<_, Option<i64>>(1)?.unwrap_or(i64::MIN).to_le_bytes());
             signatures.push(row.get::<_, Vec<u8>>(2)?);
         }
-        let segment: i64 = db.query_row("select ifnull(max(id), 0) + 1 from segment", [], |row| row.get(0))?;
+        let segment: i64 =
+            db.query_row("select ifnull(max(id), 0) + 1 from segment", [], |row| row.get(0))?;
         db.execute("insert into segment values (?1, ?2)", params![segment, blocks])?;
         let mut insert = db.prepare_cached("insert into slice values (?1, ?2)")?;
         for (index, slice) in slices(&signatures).iter().enumerate() {

@@ -1,0 +1,30 @@
+select mention.id,
+       mention.identity,
+       mention.number,
+       number.masked,
+       mention.record,
+       mention.record_type,
+       case when conversation.class = 0 then conversation.id end,
+       entry.id,
+       entry.source,
+       mention.part,
+       mention.start,
+       mention.length,
+       mention.place,
+       mention.role,
+       mention.author,
+       mention.sent_at,
+       mention.zone,
+       mention.certainty,
+       mention.reasons,
+       number.class,
+       number.line_type,
+       number.region,
+       max(mention.set_aside, number.set_aside),
+       mention.origin,
+       mention.origin_flags,
+       mention.supplier
+from mention
+join number on number.id = mention.number
+join conversation on conversation.id = mention.conversation
+join entry on entry.id = mention.record >> 32

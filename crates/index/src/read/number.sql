@@ -1,0 +1,18 @@
+select number.id,
+       number.masked,
+       number.ending,
+       number.open,
+       number.region,
+       number.line_type,
+       number.class,
+       number.certainty,
+       number.owner,
+       number.owner_said,
+       number.mentions,
+       number.sources,
+       number.conversations,
+       number.first_at,
+       number.last_at,
+       (select other.id from number as other where other.lookup = number.other_form and other.mentions > 0),
+       number.set_aside
+from number

@@ -1,0 +1,10 @@
+select (select count(*) from source),
+       (select count(*) from entry),
+       (select count(*) from entry where state = 0),
+       (select count(*) from conversation where class = 0),
+       (select ifnull(sum(messages), 0) from conversation where class = 0),
+       (select count(*) from number where mentions > 0),
+       (select count(*) from number where mentions > 0 and open = 1),
+       (select ifnull(sum(mentions), 0) from number where mentions > 0),
+       (select ifnull(sum(unread), 0) from entry),
+       (select ifnull(sum(problems), 0) from entry)
