@@ -1,7 +1,7 @@
 //! `cargo xtask bench scan`: `find` and `scan` on generated exports, beside search, import and parsing by others.
 //!
-//! All in the same run, turn by turn, so that a busy machine is busy for everyone. Programs that would need an
-//! hour read a smaller file of the same kind, and the table says so.
+//! All in the same run, turn by turn, so that a busy machine is busy for everyone. The table says who got fewer
+//! runs or a smaller file of the same kind.
 
 use super::measure::{Cost, measure, median};
 use crate::process::{cargo, root, run, succeeds};
@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const RUNS: usize = 5;
-/// Peers written in Python get one run, on a file of this size.
+/// Peers written in Python get one run.
 const SLOW_RUNS: usize = 1;
-const SLOW_MB: u64 = 20;
-const PEERS: &[&str] = &["phonenumbers==9.0.20", "sqlite-utils==3.38", "whatstk==0.7.1"];
+/// What keeps a whole chat in memory as a table gets a chat of this size.
+const SMALL_MB: u64 = 50;
+const PEERS: &[&str] = &["phonenumbers==9.0.43", "sqlite-utils==4.2.1", "whatstk==0.9.1"];
 
 /// What people would type into `rg` to find numbers.
 const ASCII_PHONE: &str = r"\+?[0-9][0-9() .\-]{7,16}[0-9]";
@@ -42,10 +43,7 @@ pub(super) fn bench(arguments: &[String]) -> Outcome {
         .iter()
         .map(|kind| place.export(kind, mb))
         .collect::<Result<_, _>>()?;
-    let small: Vec<PathBuf> = kinds
-        .iter()
-        .map(|kind| place.export(kind, SLOW_MB.min(mb)))
-        .collect::<Result<_, _>>()?;
+    let small_chat = place.export("whatsapp", SMALL_MB.min(mb))?;
 
     let mut subjects = Vec::new();
     for file in &large[..2] {
@@ -53,7 +51,7 @@ pub(super) fn bench(arguments: &[String]) -> Outcome {
         subjects.extend(place.searchers(file));
     }
     subjects.extend(place.ours(&large[2]));
-    subjects.extend(place.importers(&large[2], &small));
+    subjects.extend(place.importers(&large, &small_chat));
 
     let mut costs: Vec<Vec<Cost>> = subjects.iter().map(|_| Vec::new()).collect();
     for round in 0..RUNS {
@@ -209,7 +207,8 @@ impl Place {
             .collect()
     }
 
-    fn importers(&self, table: &Path, small: &[PathBuf]) -> Vec<Subject> {
+    fn importers(&self, large: &[PathBuf], small_chat: &Path) -> Vec<Subject> {
+        let (chatgpt, whatsapp, table) = (&large[0], &large[1], &large[2]);
         let database = self.folder.join("peer.db");
         let shell = |name: &str, file: &Path, runs, line: String| {
             let database = database.clone();
@@ -239,20 +238,19 @@ impl Place {
             return subjects;
         };
         let bin = python.with_file_name("");
-        let (chatgpt, whatsapp, table) = (&small[0], &small[1], &small[2]);
         subjects.push(shell(
             "sqlite-utils insert, enable-fts",
             table,
             SLOW_RUNS,
             format!("cd '{}' && ./sqlite-utils insert '{db}' message '{}' --csv && ./sqlite-utils enable-fts '{db}' message text", bin.display(), table.display()),
         ));
-        let scripts: [(&str, &PathBuf, &str); 3] = [
+        let scripts: [(&str, &Path, &str); 3] = [
             ("Python json + phonenumbers", chatgpt, JSON_PHONENUMBERS),
             ("Python lines + phonenumbers", whatsapp, LINES_PHONENUMBERS),
-            ("whatstk", whatsapp, WHATSTK),
+            ("whatstk", small_chat, WHATSTK),
         ];
         for (name, file, script) in scripts {
-            let (python, of) = (python.clone(), file.clone());
+            let (python, of) = (python.clone(), file.to_owned());
             let command = move || {
                 let mut command = Command::new(&python);
                 command.args(["-c", script]).arg(&of);
@@ -260,7 +258,7 @@ impl Place {
             };
             subjects.push(Subject {
                 name: name.into(),
-                file: file.clone(),
+                file: file.to_owned(),
                 runs: SLOW_RUNS,
                 command: Box::new(command),
             });
