@@ -248,6 +248,11 @@ impl<'a> Search<'a> {
                 outside += list[run.last + 1].len();
             }
             let phone = run.found.reasons.contains(&Reason::PhoneWord);
+            // `12/345/67890`: a number does not begin inside a code with slashes.
+            if run.first > segment.0 && list[run.first].gap.is_only(Gap::SLASH) && !is_covered(run.first - 1) {
+                removed.push(Rejection { start: run.found.start, end: run.found.end, rule: "code-tail".to_owned() });
+                return false;
+            }
             match outside {
                 0 => true,
                 1..=4 if run.first != run.last || phone => {
@@ -357,7 +362,7 @@ impl<'a> Search<'a> {
             Some(behind) => (behind, true),
             None => (end, false),
         };
-        let trunk = reading.from == CodeFrom::Region && reading.prefix > 0;
+        let trunk = reading.from == CodeFrom::Region && (reading.prefix > 0 || digits[0] == b'0');
         let subject = Subject {
             text: self.text,
             words: &self.finder.words,
@@ -413,6 +418,7 @@ impl<'a> Search<'a> {
             extension,
             whole_text: self.text[..start].trim().is_empty() && self.text[end..].trim().is_empty(),
             digits: digits.len(),
+            zero: digits[0] == b'0' && list[first..=last].iter().all(|group| (2..=8).contains(&group.len())),
             spaced: gaps.is_only(Gap::SPACE),
             readings: distinct(&readings),
             regions: self.regions.len(),

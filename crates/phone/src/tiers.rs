@@ -33,6 +33,8 @@ pub(crate) struct Evidence {
     /// Nothing else stands in the text.
     pub(crate) whole_text: bool,
     pub(crate) digits: usize,
+    /// Starts with a zero, as few other numbers do, and has no one-digit group.
+    pub(crate) zero: bool,
     /// Only spaces part the groups.
     pub(crate) spaced: bool,
     /// How many different numbers the regions in play make of it.
@@ -131,7 +133,7 @@ fn national(evidence: &Evidence) -> Option<Certainty> {
         Grouping::Joined => Some(Certainty::Likely),
         Grouping::Area => Some(if evidence.trunk || evidence.brackets { Certainty::Likely } else { Certainty::Maybe }),
         Grouping::Foreign if evidence.phone_word => Some(Certainty::Likely),
-        Grouping::Foreign if evidence.trunk && !evidence.spaced => Some(Certainty::Maybe),
+        Grouping::Foreign if evidence.trunk && evidence.zero && evidence.digits >= 9 => Some(Certainty::Likely),
         Grouping::Foreign if evidence.trunk => Some(Certainty::Maybe),
         Grouping::Foreign => None,
     }

@@ -14,7 +14,8 @@ const MOST_LETTERS: usize = 10;
 pub(crate) fn may_follow(text: &str, cluster: Cluster) -> bool {
     let bytes = text.as_bytes();
     let at = cluster.end + usize::from(bytes.get(cluster.end) == Some(&b')'));
-    matches!(bytes.get(at), Some(b'-' | b' ' | b'.')) && bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_uppercase))
+    let capitals = |at: usize| bytes.get(at..at + 3).is_some_and(|three| three.iter().all(u8::is_ascii_uppercase));
+    capitals(at) || (matches!(bytes.get(at), Some(b'-' | b' ' | b'.')) && capitals(at + 1))
 }
 
 /// The number that ends in the capitals behind a cluster.
@@ -33,6 +34,7 @@ pub(crate) fn read(search: &mut Search<'_>, cluster: Cluster) -> Option<Match> {
     while first > 0 && !list[first].gap.ends_number() && groups.digits.len() - list[first - 1].from <= 7 {
         first -= 1;
     }
+    let glued = bytes[letters_start - 1].is_ascii_digit();
     let hyphen = bytes[letters_start - 1] == b'-';
     for start in first..list.len() {
         let digits = &groups.digits[list[start].from..];
@@ -40,6 +42,9 @@ pub(crate) fn read(search: &mut Search<'_>, cluster: Cluster) -> Option<Match> {
             continue;
         }
         let lead = crate::groups::lead(text, list[start].start, if start == 0 { 0 } else { list[start - 1].end });
+        if glued && digits.len() != 4 {
+            continue;
+        }
         if let Some(found) = attempt(search, &lead, digits, &letters, end, hyphen) {
             return Some(found);
         }
@@ -93,7 +98,7 @@ fn attempt(search: &mut Search<'_>, lead: &Lead, digits: &[u8], letters: &[u8], 
     let reading = *readings.first()?;
     let service = matches!(search.finder.plans.line_type(&reading), LineType::TollFree | LineType::SharedCost | LineType::Premium);
     let exact = letters.len() == heard.len();
-    let certainty = match (service && (hyphen || phone_word), phone_word && exact && hyphen) {
+    let certainty = match (service && (hyphen || phone_word || digits.len() == 4), phone_word && exact && hyphen) {
         _ if open => Certainty::Maybe,
         (true, _) | (_, true) => Certainty::Likely,
         _ => return None,

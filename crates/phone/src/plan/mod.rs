@@ -156,7 +156,19 @@ impl Plans {
     pub(crate) fn international(&self, digits: &[u8]) -> Option<Reading> {
         let (code, rest) = self.split_code(digits)?;
         let main = *self.table.of_code(code).first()?;
-        self.finish(code, PlanId(main), rest, digits.len(), CodeFrom::Written)
+        let reading = self.finish(code, PlanId(main), rest, digits.len(), CodeFrom::Written)?;
+        Some(self.old_mexican(&reading).unwrap_or(reading))
+    }
+
+    /// Until 2019 a 1 stood between Mexico's calling code and a mobile; the plan knows such numbers no more, chats do.
+    fn old_mexican(&self, reading: &Reading) -> Option<Reading> {
+        if reading.code != 52 || reading.valid() || reading.national.as_bytes().len() != 11 {
+            return None;
+        }
+        let (_, national) = reading.national.as_bytes().split_first().filter(|(first, _)| **first == b'1')?;
+        let main = PlanId(*self.table.of_code(52).first()?);
+        let lines = self.plan(main).lines(national);
+        (lines != 0).then_some(Reading { plan: Some(main), lines, possible: true, ..*reading })
     }
 
     /// Reads digits as somebody in the plan's region would dial or write them.

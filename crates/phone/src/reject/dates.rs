@@ -117,7 +117,7 @@ fn epoch(subject: &Subject<'_>) -> bool {
         10 | 13 | 16 => &digits[..10],
         _ => return false,
     };
-    !subject.phone_word() && (1_000_000_000..2_000_000_000_u64).contains(&seconds.iter().fold(0_u64, |sum, d| sum * 10 + u64::from(d - b'0')))
+    !crate::classes::fills_a_field(digits) && !subject.phone_word() && (1_000_000_000..2_000_000_000_u64).contains(&seconds.iter().fold(0_u64, |sum, d| sum * 10 + u64::from(d - b'0')))
 }
 
 fn year_range(subject: &Subject<'_>) -> bool {

@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "coordinates", rejects: coordinates, examples: &[("40.71277 -74.00597", "US"), ("35.208 31.5354", "IN"), ("61234567\u{b0}", "SG")] },
     Rule { name: "thousands", rejects: thousands, examples: &[("1.202.555.014", "TR"), ("2 025 550 143", "US"), ("1'2025550143", "US")] },
     Rule { name: "number-with-commas", rejects: number_with_commas, examples: &[("2025550143,5", "US"), ("1,2025550143", "US")] },
-    Rule { name: "arithmetic", rejects: arithmetic, examples: &[("2025550143 = x", "US"), ("5 + 2025550143", "US"), ("2025550143 > 5", "US"), ("1+2025550143", "US")] },
+    Rule { name: "arithmetic", rejects: arithmetic, examples: &[("2025550143 = x", "US"), ("x = 2025550143;", "US"), ("2 * 2025550143", "US"), ("2025550143 / 5", "US"), ("5 + 2025550143", "US"), ("2025550143 > 5", "US"), ("1+2025550143", "US")] },
     Rule { name: "percent", rejects: percent, examples: &[("2025550143%", "US")] },
     Rule { name: "score", rejects: score, examples: &[("6-4 3-6 7-6 1-6", "SG"), ("21-19 18-21 25-23 18-25", "NL")] },
     Rule { name: "counting", rejects: counting, examples: &[("2 3 4 5 6 7 8 9 10 11", "DE"), ("61 62 63 64", "SG"), ("10 20 30 40 50", "IN")] },
@@ -90,6 +90,18 @@ fn arithmetic(subject: &Subject<'_>) -> bool {
         return true;
     }
     if before.is_some_and(|c| sign(c) && c != '=') && !enclosed {
+        return true;
+    }
+    if before == Some('=') && subject.bare() && !subject.phone_word() {
+        return true;
+    }
+    // `2 * …` and `… / 5`, with spaces: without, they are separators or emphasis.
+    let operator = |sign: Option<char>, beside: Option<char>, beyond: Option<char>| {
+        matches!(sign, Some('*' | '/')) && beside == Some(' ') && beyond.is_some_and(|c| c.is_ascii_digit())
+    };
+    let far_before = subject.text[..subject.start].chars().rev().filter(|c| *c != ' ').nth(1);
+    let far_after = subject.text[subject.end..].chars().filter(|c| *c != ' ').nth(1);
+    if subject.bare() && (operator(before, subject.before(), far_before) || operator(subject.after_space(), subject.after(), far_after)) {
         return true;
     }
     let plus_before = before == Some('+') && subject.text[..subject.start].trim_end().trim_end_matches('+').trim_end().chars().next_back().is_some_and(|c| c.is_ascii_digit());
