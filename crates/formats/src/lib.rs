@@ -14,6 +14,7 @@ mod format;
 mod gather;
 mod instant;
 mod media;
+mod message_list;
 mod rows;
 mod tell;
 mod unescape;
@@ -39,6 +40,8 @@ formats! {
     claude,
     telegram_json,
     // Layouts that many programs write.
+    generic_jsonl,
+    generic_json,
     subtitles,
     markdown_transcript,
     csv_table,

@@ -3,7 +3,7 @@
 use crate::cut::json::Record;
 use crate::entry_name::EntryName;
 use crate::{Emit, Entry, Event, Halt, gather, tell};
-use teltale_model::{Conversation, ConversationKind, Key, Message, Place, RecordKind, Role};
+use teltale_model::{Conversation, ConversationKind, Key, Message, Part, Place, RecordKind, Role};
 
 /// Reads records as rows, and tells their document once.
 pub(crate) struct Rows {
@@ -14,7 +14,10 @@ pub(crate) struct Rows {
 impl Rows {
     /// The rows of `entry`.
     pub(crate) fn of(entry: &dyn Entry) -> Self {
-        Self { name: EntryName::of(entry), told: false }
+        Self {
+            name: EntryName::of(entry),
+            told: false,
+        }
     }
 
     /// The key of the document.
@@ -26,11 +29,29 @@ impl Rows {
     pub(crate) fn read(&mut self, record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
         let mut parts = Vec::new();
         gather::words(record.root(), Place::OtherField, &mut parts);
-        self.tell(RecordKind::Row, Message { role: Role::System, parts, ..Message::default() }, emit)
+        self.parts(parts, emit)
+    }
+
+    /// Tells the strings that stand in no message as a row.
+    pub(crate) fn parts(&mut self, parts: Vec<Part<'_>>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        self.tell(
+            RecordKind::Row,
+            Message {
+                role: Role::System,
+                parts,
+                ..Message::default()
+            },
+            emit,
+        )
     }
 
     /// Tells a message of the document, counted as a record of `kind`.
-    pub(crate) fn tell(&mut self, kind: RecordKind, message: Message<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+    pub(crate) fn tell(
+        &mut self,
+        kind: RecordKind,
+        message: Message<'_>,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), Halt> {
         if !self.told && !message.parts.is_empty() {
             self.told = true;
             emit.event(Event::Conversation(Conversation {
@@ -39,7 +60,14 @@ impl Rows {
                 ..Conversation::default()
             }))?;
         }
-        tell::counted_message(emit, kind, Message { conversation: self.key(), ..message })?;
+        tell::counted_message(
+            emit,
+            kind,
+            Message {
+                conversation: self.key(),
+                ..message
+            },
+        )?;
         Ok(())
     }
 }

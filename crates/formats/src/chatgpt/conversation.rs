@@ -71,7 +71,7 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
         content::read(value, &author, &mut message);
         metadata::read(value, &author, &mut message);
         for (name, rest) in value.entries() {
-            if !KNOWN.iter().any(|known| name.is(known)) {
+            if !is_known(&name.text_or_empty()) {
                 gather::words(rest, Place::OtherField, &mut message.parts);
             }
         }
@@ -80,20 +80,22 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
     Ok(())
 }
 
-/// Members of a message that are read by name or say nothing.
-const KNOWN: &[&str] = &[
-    "id",
-    "author",
-    "create_time",
-    "update_time",
-    "content",
-    "status",
-    "end_turn",
-    "weight",
-    "metadata",
-    "recipient",
-    "channel",
-];
+/// True for members of a message that are read by name or say nothing.
+fn is_known(name: &str) -> bool {
+    matches!(
+        name,
+        "id" | "author"
+            | "create_time"
+            | "update_time"
+            | "content"
+            | "status"
+            | "end_turn"
+            | "weight"
+            | "metadata"
+            | "recipient"
+            | "channel"
+    )
+}
 
 /// Who speaks in a message, and to whom.
 pub(super) struct Author {

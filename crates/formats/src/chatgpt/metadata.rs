@@ -7,28 +7,31 @@ use crate::field::is_plumbing;
 use crate::{gather, media, tell};
 use teltale_model::{Attachment, Message, Part, Place, ReadAs, Role, Text, Unread};
 
-/// Members that hold settings of the service and no words of anybody.
-const SETTINGS: &[&str] = &[
-    "message_type",
-    "model_slug",
-    "default_model_slug",
-    "parent_id",
-    "request_id",
-    "turn_exchange_id",
-    "timestamp_",
-    "finish_details",
-    "is_complete",
-    "message_locale",
-    "resolved_model_slug",
-    "citation_format",
-    "status",
-    "serialization_metadata",
-    "gizmo_id",
-    "safe_urls",
-    "voice_mode_message",
-    "model_switcher_deny",
-    "sonic_classification_result",
-];
+/// True for members that hold settings of the service and no words of anybody.
+fn is_setting(name: &str) -> bool {
+    matches!(
+        name,
+        "message_type"
+            | "model_slug"
+            | "default_model_slug"
+            | "parent_id"
+            | "request_id"
+            | "turn_exchange_id"
+            | "timestamp_"
+            | "finish_details"
+            | "is_complete"
+            | "message_locale"
+            | "resolved_model_slug"
+            | "citation_format"
+            | "status"
+            | "serialization_metadata"
+            | "gizmo_id"
+            | "safe_urls"
+            | "voice_mode_message"
+            | "model_switcher_deny"
+            | "sonic_classification_result"
+    )
+}
 
 /// Puts what stands beside `value` into `message`.
 pub(super) fn read<'t>(value: Value<'t>, author: &Author, message: &mut Message<'t>) {
@@ -53,7 +56,7 @@ pub(super) fn read<'t>(value: Value<'t>, author: &Author, message: &mut Message<
             }
             "dalle" => gather::words(value, Place::ToolCall, &mut message.parts),
             "canvas" => gather::words(value, Place::Artifact, &mut message.parts),
-            name if SETTINGS.contains(&name) => {}
+            name if is_setting(name) => {}
             _ => rest(value, author, message),
         }
     }

@@ -6,23 +6,26 @@ use crate::{gather, instant, tell};
 use memchr::memmem;
 use teltale_model::{Key, Message, Place, Role, Text, Unread};
 
-/// Members that are read by name or say nothing.
-const KNOWN: &[&str] = &[
-    "uuid",
-    "text",
-    "content",
-    "sender",
-    "created_at",
-    "updated_at",
-    "attachments",
-    "files",
-    "files_v2",
-    "parent_message_uuid",
-    "index",
-    "truncated",
-    "stop_reason",
-    "sync_sources",
-];
+/// True for members that are read by name or say nothing.
+fn is_known(name: &str) -> bool {
+    matches!(
+        name,
+        "uuid"
+            | "text"
+            | "content"
+            | "sender"
+            | "created_at"
+            | "updated_at"
+            | "attachments"
+            | "files"
+            | "files_v2"
+            | "parent_message_uuid"
+            | "index"
+            | "truncated"
+            | "stop_reason"
+            | "sync_sources"
+    )
+}
 
 pub(super) fn read<'t>(value: Value<'t>, conversation: &Key<'t>) -> Message<'t> {
     let sender = value
@@ -59,7 +62,7 @@ pub(super) fn read<'t>(value: Value<'t>, conversation: &Key<'t>) -> Message<'t> 
         }
     }
     for (name, rest) in value.entries() {
-        if !KNOWN.iter().any(|known| name.is(known)) {
+        if !is_known(&name.text_or_empty()) {
             gather::words(rest, Place::OtherField, &mut message.parts);
         }
     }

@@ -8,6 +8,7 @@
 
 mod cursor;
 mod escape;
+mod line;
 mod loose;
 mod nested;
 mod sketch;
@@ -17,6 +18,7 @@ mod window;
 
 pub(crate) use cursor::Cursor;
 pub(crate) use escape::unescape;
+pub(crate) use line::LineReader;
 pub(crate) use nested::nested;
 pub(crate) use sketch::{Sketch, first_items};
 pub(crate) use tape::Kind;

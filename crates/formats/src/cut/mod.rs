@@ -3,6 +3,7 @@
 pub(crate) mod csv;
 mod head;
 pub(crate) mod json;
+pub(crate) mod jsonl;
 mod properties;
 mod records;
 pub(crate) mod utf8;

@@ -8,44 +8,46 @@ use teltale_model::{
     Attachment, Key, Media, Message, Part, Participant, Place, ReadAs, Role, SentAt, Text, Unread, UnreadKind,
 };
 
-/// Members that are ids, sizes and marks, and hold no words.
-const SILENT: &[&str] = &[
-    "id",
-    "type",
-    "date",
-    "date_unixtime",
-    "edited",
-    "edited_unixtime",
-    "from",
-    "from_id",
-    "actor",
-    "actor_id",
-    "reply_to_message_id",
-    "reply_to_peer_id",
-    "message_id",
-    "forwarded_from_id",
-    "saved_from_id",
-    "media_type",
-    "mime_type",
-    "width",
-    "height",
-    "duration_seconds",
-    "duration",
-    "photo",
-    "file",
-    "thumbnail",
-    "thumbnail_file_size",
-    "file_size",
-    "photo_file_size",
-    "contact_vcard",
-    "contact_vcard_file_size",
-    "discard_reason",
-    "location_information",
-    "live_location_period_seconds",
-    "sticker_emoji",
-    "text_entities",
-    "media_spoiler",
-];
+/// True for members that are ids, sizes and marks, and hold no words.
+fn is_silent(name: &str) -> bool {
+    matches!(
+        name,
+        "id" | "type"
+            | "date"
+            | "date_unixtime"
+            | "edited"
+            | "edited_unixtime"
+            | "from"
+            | "from_id"
+            | "actor"
+            | "actor_id"
+            | "reply_to_message_id"
+            | "reply_to_peer_id"
+            | "message_id"
+            | "forwarded_from_id"
+            | "saved_from_id"
+            | "media_type"
+            | "mime_type"
+            | "width"
+            | "height"
+            | "duration_seconds"
+            | "duration"
+            | "photo"
+            | "file"
+            | "thumbnail"
+            | "thumbnail_file_size"
+            | "file_size"
+            | "photo_file_size"
+            | "contact_vcard"
+            | "contact_vcard_file_size"
+            | "discard_reason"
+            | "location_information"
+            | "live_location_period_seconds"
+            | "sticker_emoji"
+            | "text_entities"
+            | "media_spoiler"
+    )
+}
 
 /// Tells the message, and its author when he speaks for the first time.
 pub(super) fn read(
@@ -277,7 +279,7 @@ fn member<'t>(name: &str, value: Value<'t>, service: bool, message: &mut Message
                 );
             }
         }
-        silent if SILENT.contains(&silent) => {}
+        silent if is_silent(silent) => {}
         _ => gather::words(value, notice, &mut message.parts),
     }
 }

@@ -3,7 +3,6 @@
 use super::loose;
 use super::tape::{Fed, Tape};
 use super::{Kind, RECORD_LIMIT, Record, Sketch, Window};
-use crate::entry_name::EntryName;
 use crate::{Emit, Entry, Halt};
 use std::io;
 use teltale_model::{Event, Problem, ProblemKind, RecordKind};
@@ -16,6 +15,8 @@ pub(crate) struct Cursor<'r> {
     depth: usize,
     /// True once the end of the entry was met inside a value, and said.
     cut_off: bool,
+    /// What cutting the value at hand gave, where that has been tried.
+    ready: Option<Result<usize, ProblemKind>>,
     /// Where the first thing stood that belongs nowhere.
     stray: Option<u64>,
 }
@@ -28,13 +29,9 @@ impl<'r> Cursor<'r> {
             tape: Tape::new(),
             depth: 0,
             cut_off: false,
+            ready: None,
             stray: None,
         })
-    }
-
-    /// The entry's name.
-    pub(crate) fn name(&self) -> &EntryName {
-        self.window.name()
     }
 
     /// The kind of the value at hand; none at the end.
@@ -59,6 +56,7 @@ impl<'r> Cursor<'r> {
 
     /// Goes into the object or array at hand.
     pub(crate) fn enter(&mut self) {
+        self.ready = None;
         self.window.advance(1);
         self.depth += 1;
     }
@@ -150,14 +148,17 @@ impl<'r> Cursor<'r> {
         }
     }
 
-    /// True where the value at hand can be held in memory and understood.
-    pub(crate) fn fits(&mut self) -> Result<bool, Halt> {
+    /// True where the value at hand is too large to be held in memory, so that it is better to go into it.
+    pub(crate) fn is_too_large(&mut self) -> Result<bool, Halt> {
         self.window.peek()?;
-        Ok(self.cut()?.is_ok())
+        let cut = self.cut()?;
+        self.ready = Some(cut);
+        Ok(cut == Err(ProblemKind::RecordTooLarge))
     }
 
     /// Passes over the value at hand without holding it.
     pub(crate) fn skip(&mut self) -> Result<(), Halt> {
+        self.ready = None;
         loose::pass(&mut self.window)
     }
 
@@ -190,6 +191,9 @@ impl<'r> Cursor<'r> {
 
     /// Brings the value at hand into memory, or says why not.
     fn cut(&mut self) -> io::Result<Result<usize, ProblemKind>> {
+        if let Some(cut) = self.ready.take() {
+            return Ok(cut);
+        }
         self.tape.clear();
         loop {
             match self.tape.feed(self.window.bytes(), self.window.ended()) {

@@ -61,6 +61,20 @@ pub(super) fn strings(window: &mut Window<'_>, emit: &mut Emit<'_>) -> Result<()
     send(parts)
 }
 
+impl Window<'_> {
+    /// Sends out the strings of the next `length` bytes, which must be in memory, or else of the value at hand;
+    /// passes over them.
+    pub(crate) fn loose_strings(&mut self, length: Option<usize>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        self.set_fence(length);
+        strings(self, emit)?;
+        while length.is_some() && self.peek()?.is_some() {
+            strings(self, emit)?;
+        }
+        self.set_fence(None);
+        Ok(())
+    }
+}
+
 /// Passes over the value at hand.
 pub(super) fn pass(window: &mut Window<'_>) -> Result<(), Halt> {
     let mut depth = 0_u64;

@@ -9,12 +9,14 @@ use memchr::memmem;
 use std::borrow::Cow;
 use teltale_model::Encoding;
 
+/// After so many values, something that is no JSON is damage.
+const PLAINLY_JSON: usize = 16;
+
 /// A value whose end may be missing.
 pub(crate) struct Sketch<'h> {
     bytes: Cow<'h, [u8]>,
     tape: Tape,
-    /// How many bytes the value takes, where all of it is there.
-    length: Option<usize>,
+    fed: Fed,
 }
 
 impl<'h> Sketch<'h> {
@@ -40,22 +42,45 @@ impl<'h> Sketch<'h> {
     pub(crate) fn of_bytes(bytes: impl Into<Cow<'h, [u8]>>) -> Option<Self> {
         let bytes = bytes.into();
         let mut tape = Tape::new();
-        let length = match tape.feed(&bytes, false) {
-            Fed::Whole(length) => Some(length),
-            Fed::More | Fed::Bad(_) => None,
-        };
+        let fed = tape.feed(&bytes, false);
         tape.close();
-        (!tape.nodes.is_empty()).then_some(Self { bytes, tape, length })
+        (!tape.nodes.is_empty()).then_some(Self { bytes, tape, fed })
     }
 
-    /// True where the whole value is there and well-formed.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.length.is_some()
+    /// True where the bytes are JSON as far as they go: texts begin with brackets too.
+    pub(crate) fn is_json(&self) -> bool {
+        match self.fed {
+            Fed::Whole(length) => matches!(
+                self.bytes[length..].trim_ascii_start().first(),
+                None | Some(b'{' | b'[')
+            ),
+            Fed::More => self.tape.nodes.len() > 1,
+            Fed::Bad(_) => self.tape.nodes.len() > PLAINLY_JSON,
+        }
     }
 
-    /// What stands behind the value.
-    pub(crate) fn rest(&self) -> &[u8] {
-        self.length.map_or(b"", |length| &self.bytes[length..])
+    /// True where the value fills a line and another one begins in the next line.
+    pub(crate) fn is_line(&self) -> bool {
+        let Fed::Whole(length) = self.fed else {
+            return false;
+        };
+        let rest = &self.bytes[length..];
+        let next = rest.trim_ascii_start();
+        !self.bytes[..length].contains(&b'\n')
+            && rest[..rest.len() - next.len()].contains(&b'\n')
+            && matches!(next.first(), Some(b'{' | b'['))
+    }
+
+    /// The lines' values, up to `most`, where each value fills a line.
+    pub(crate) fn lines(&self, most: usize) -> Vec<Sketch<'_>> {
+        let lines = self
+            .bytes
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.trim_ascii().is_empty());
+        lines
+            .take(most)
+            .filter_map(|line| Sketch::of_bytes(line.trim_ascii()))
+            .collect()
     }
 
     /// The values as a record, to be looked at.

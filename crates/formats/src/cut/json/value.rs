@@ -33,6 +33,16 @@ impl<'w> Record<'w> {
         }
     }
 
+    /// True where a string or name reads `text`. Most do not even have its length.
+    #[inline]
+    fn reads(&self, node: &Node, text: &str) -> bool {
+        let (start, end) = (node.start as usize, node.end as usize);
+        if node.escaped {
+            return unescape(&String::from_utf8_lossy(&self.bytes[start..end])).text == text;
+        }
+        end - start == text.len() && &self.bytes[start..end] == text.as_bytes()
+    }
+
     /// The way back to bytes of the record.
     fn locator(&self, start: usize, end: usize, escape: Escape) -> Locator {
         let from = self.at + original_length(self.encoding, &self.bytes[..start]);
@@ -126,11 +136,7 @@ impl<'t> Value<'t> {
 
     /// True for a string or name that reads `text`.
     pub(crate) fn is(self, text: &str) -> bool {
-        if self.node().escaped {
-            self.decoded() == text
-        } else {
-            self.raw() == text.as_bytes()
-        }
+        self.record.reads(&self.record.nodes[self.index as usize], text)
     }
 
     /// The members of an object; none of anything else.
@@ -166,10 +172,20 @@ impl<'t> Value<'t> {
 
     /// The member `name`, unless it is null.
     pub(crate) fn get(self, name: &str) -> Option<Value<'t>> {
-        self.entries()
-            .find(|(key, _)| key.is(name))
-            .map(|(_, value)| value)
-            .filter(|value| value.kind() != Kind::Null)
+        let nodes = self.record.nodes;
+        let object = &nodes[self.index as usize];
+        if object.kind != Kind::Object {
+            return None;
+        }
+        let mut index = self.index + 1;
+        while index + 1 < object.next {
+            let value = &nodes[index as usize + 1];
+            if self.record.reads(&nodes[index as usize], name) {
+                return (value.kind != Kind::Null).then(|| self.at_index(index + 1));
+            }
+            index = value.next;
+        }
+        None
     }
 
     /// The member of a member.
@@ -203,12 +219,9 @@ impl<'t> Value<'t> {
         }
     }
 
-    /// A whole number, also one that is written as a string.
-    pub(crate) fn whole(self) -> Option<i64> {
-        match self.kind() {
-            Kind::Number | Kind::String => str::from_utf8(self.raw()).ok()?.trim().parse().ok(),
-            Kind::Object | Kind::Array | Kind::Key | Kind::True | Kind::False | Kind::Null => None,
-        }
+    /// True where both are one value of one record.
+    pub(crate) fn same(self, other: Value<'_>) -> bool {
+        self.index == other.index && std::ptr::eq(self.record.nodes, other.record.nodes)
     }
 
     /// True only for `true`.

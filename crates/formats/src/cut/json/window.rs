@@ -24,6 +24,8 @@ pub(crate) struct Window<'r> {
     /// One past the last byte read.
     end: usize,
     ended: bool,
+    /// Where the entry is made to end for a while, in the buffer.
+    fence: Option<usize>,
 }
 
 impl<'r> Window<'r> {
@@ -46,6 +48,7 @@ impl<'r> Window<'r> {
             at,
             end: 0,
             ended: false,
+            fence: None,
         };
         window.more()?;
         Ok(window)
@@ -63,7 +66,7 @@ impl<'r> Window<'r> {
 
     /// What is in memory from the next byte on.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.buffer[self.start..self.end]
+        &self.buffer[self.start..self.fence.unwrap_or(self.end)]
     }
 
     /// Where the next byte stands in the entry.
@@ -73,7 +76,12 @@ impl<'r> Window<'r> {
 
     /// True once nothing comes after what is in memory.
     pub(crate) fn ended(&self) -> bool {
-        self.ended
+        self.ended || self.fence.is_some()
+    }
+
+    /// Makes the entry end `length` bytes from here, which must be in memory, until the fence is taken away.
+    pub(super) fn set_fence(&mut self, length: Option<usize>) {
+        self.fence = length.map(|length| self.start + length);
     }
 
     /// Passes over `count` bytes, which must be in memory.
@@ -84,7 +92,7 @@ impl<'r> Window<'r> {
 
     /// Brings more of the entry into memory behind what is there. False at its end.
     pub(crate) fn more(&mut self) -> io::Result<bool> {
-        if self.ended {
+        if self.ended() {
             return Ok(false);
         }
         self.buffer.copy_within(self.start..self.end, 0);
@@ -120,7 +128,7 @@ impl<'r> Window<'r> {
                     return Ok(Some(self.buffer[self.start]));
                 }
                 None => {
-                    self.advance(self.end - self.start);
+                    self.advance(self.bytes().len());
                     if !self.more()? {
                         return Ok(None);
                     }
