@@ -72,7 +72,7 @@ impl Format for WhatsAppText {
         let name = EntryName::of(entry);
         let title = title::of(&name);
         let key = if title.is_empty() { name.key() } else { title };
-        let mut records: Records<'_, Header> = Records::new(entry, Cap::MESSAGE);
+        let mut records: Records<'_, Start> = Records::new(entry, Cap::MESSAGE);
         let sample = records.peek(SAMPLE)?;
         let Some(layout) = Layout::of(sample) else {
             return without_headers(records, key, emit);
@@ -81,7 +81,7 @@ impl Format for WhatsAppText {
         let mut chat = Chat {
             key,
             layout,
-            seen: HashSet::new(),
+            seen: Senders::default(),
             last: Author::default(),
             bad_date: false,
             group: false,
@@ -89,16 +89,17 @@ impl Format for WhatsAppText {
         };
         let mut opening = Some(first_date);
         let mut last_seconds = None;
+        let mut clock = chat.layout.clock();
         loop {
-            let layout = &chat.layout;
+            let (style, clock) = (chat.layout.style, &mut clock);
             let next = records.next(|line, _| {
-                let found = header(line)?;
-                let seconds = layout.seconds(&found);
-                if !accepts(layout.style, &found, seconds, last_seconds) {
+                let header = header(line)?;
+                let seconds = clock.seconds(&header);
+                if !accepts(style, &header, seconds, last_seconds) {
                     return None;
                 }
                 last_seconds = seconds.or(last_seconds);
-                Some(found)
+                Some(Start { header, seconds })
             })?;
             let Some(record) = next else { break };
             if let Some(first_date) = opening.take() {
@@ -114,8 +115,16 @@ impl Format for WhatsAppText {
     }
 }
 
+/// What the line that starts a message told.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    header: Header,
+    /// Of the wall clock; none for a date that is none.
+    seconds: Option<i64>,
+}
+
 /// A file cut before its first header: what there is, is a passage.
-fn without_headers(mut records: Records<'_, Header>, key: &str, emit: &mut Emit<'_>) -> Result<(), Halt> {
+fn without_headers(mut records: Records<'_, Start>, key: &str, emit: &mut Emit<'_>) -> Result<(), Halt> {
     while let Some(record) = records.next(|_, _| None)? {
         passage(&record, key, emit)?;
     }
@@ -123,7 +132,7 @@ fn without_headers(mut records: Records<'_, Header>, key: &str, emit: &mut Emit<
 }
 
 /// Lines before the first header: words of nobody known.
-fn passage(record: &Record<'_, Header>, conversation: &str, emit: &mut Emit<'_>) -> Result<(), Halt> {
+fn passage(record: &Record<'_, Start>, conversation: &str, emit: &mut Emit<'_>) -> Result<(), Halt> {
     let lead = marks::lead(record.bytes);
     let end = record.bytes.len() - marks::trailing(&record.bytes[lead..]);
     if lead == end {
@@ -174,11 +183,36 @@ struct Chat<'n> {
     key: &'n str,
     layout: Layout,
     /// Senders of whom a participant went out.
-    seen: HashSet<Box<str>>,
+    seen: Senders,
     last: Author,
     bad_date: bool,
     group: bool,
     people: usize,
+}
+
+/// The senders introduced so far. Most chats have few, which are found faster in a row.
+#[derive(Default)]
+struct Senders {
+    few: Vec<Box<str>>,
+    many: HashSet<Box<str>>,
+}
+
+impl Senders {
+    fn contains(&self, name: &str) -> bool {
+        self.few.iter().any(|known| **known == *name) || (!self.many.is_empty() && self.many.contains(name))
+    }
+
+    fn insert(&mut self, name: &str) {
+        if self.few.len() < 16 {
+            self.few.push(name.into());
+        } else {
+            self.many.insert(name.into());
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.few.len() + self.many.len()
+    }
 }
 
 /// Senders remembered so that each is introduced once; past these, an export is no chat between people.
@@ -191,7 +225,7 @@ impl Chat<'_> {
         name: &EntryName,
         title: &str,
         first_date: Range<usize>,
-        record: &Record<'_, Header>,
+        record: &Record<'_, Start>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Halt> {
         let mut parts = name.parts(title);
@@ -229,9 +263,9 @@ impl Chat<'_> {
         Ok(())
     }
 
-    fn record(&mut self, record: &Record<'_, Header>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+    fn record(&mut self, record: &Record<'_, Start>, emit: &mut Emit<'_>) -> Result<(), Halt> {
         match record.head {
-            Some(header) => self.message(&header, record, emit),
+            Some(start) => self.message(&start, record, emit),
             None if record.continues && !self.last.key.is_empty() => self.continuation(record, emit),
             None => passage(record, self.key, emit),
         }
@@ -239,13 +273,13 @@ impl Chat<'_> {
 
     fn message(
         &mut self,
-        header: &Header,
-        record: &Record<'_, Header>,
+        begins: &Start,
+        record: &Record<'_, Start>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Halt> {
         emit.seen(RecordKind::Message);
-        let sent_at = self.sent_at(header, record, emit)?;
-        let start = usize::from(header.body).min(record.bytes.len());
+        let sent_at = self.sent_at(begins.seconds, record, emit)?;
+        let start = usize::from(begins.header.body).min(record.bytes.len());
         let body = &record.bytes[start..];
         let sender = self.sender(body);
         let after_sender = sender
@@ -265,7 +299,7 @@ impl Chat<'_> {
             author = name;
             // The group itself stands as the sender of some notices; it is no participant.
             if !found.notice && !self.seen.contains(&*author) && self.seen.len() < MOST_SENDERS {
-                self.seen.insert(author.as_ref().into());
+                self.seen.insert(&author);
                 self.people += usize::from(role == Role::Person);
                 let read_as = if is_number(author.as_bytes()) {
                     ReadAs::Number
@@ -342,7 +376,7 @@ impl Chat<'_> {
     }
 
     /// A later piece of a message above the cap.
-    fn continuation(&mut self, record: &Record<'_, Header>, emit: &mut Emit<'_>) -> Result<(), Halt> {
+    fn continuation(&mut self, record: &Record<'_, Start>, emit: &mut Emit<'_>) -> Result<(), Halt> {
         let (text, at) = record.lines_text(0..record.bytes.len());
         emit.event(Event::Message(Message {
             conversation: self.key.into(),
@@ -363,11 +397,10 @@ impl Chat<'_> {
 
     fn sent_at(
         &mut self,
-        header: &Header,
-        record: &Record<'_, Header>,
+        seconds: Option<i64>,
+        record: &Record<'_, Start>,
         emit: &mut Emit<'_>,
     ) -> Result<Option<SentAt>, Halt> {
-        let seconds = self.layout.seconds(header);
         if seconds.is_none() && !self.bad_date {
             // One calendar that is not ours holds for the whole file: said once.
             self.bad_date = true;
@@ -381,21 +414,19 @@ impl Chat<'_> {
 
     /// Who the start of a body names, if anybody.
     fn sender(&self, body: &[u8]) -> Option<Sender> {
-        let known = || {
-            let long = self.layout.names_with_colons.iter();
-            long.filter(|name| body.starts_with(name))
-                .map(|name| name.len())
-                .find(|end| body.get(*end) == Some(&b':'))
-        };
-        let colon = known()
+        let long = self.layout.names_with_colons.iter();
+        let known = long
+            .filter(|name| body.starts_with(name))
+            .map(|name| name.len())
+            .find(|end| body.get(*end) == Some(&b':'));
+        let colon = known
             .or_else(|| name_ends(body).next())
             .or_else(|| self.known_sender(body))?;
-        let line_end = memchr::memchr(b'\n', &body[..body.len().min(LONGEST_NAME)]).unwrap_or(body.len());
         let raw = &body[..colon];
         let lead = marks::lead(raw);
         let end = raw.len() - marks::trailing(&raw[lead..]);
         let name = &raw[lead..end];
-        if colon > line_end || name.is_empty() || has_open_quote(name) {
+        if name.is_empty() || memchr::memchr(b'\n', raw).is_some() || has_open_quote(name) {
             return None;
         }
         Some(Sender {
@@ -412,7 +443,7 @@ impl Chat<'_> {
     }
 
     fn kind(&self) -> ConversationKind {
-        let assistant = self.seen.iter().any(|name| is_assistant(name));
+        let assistant = self.seen.contains(ASSISTANT);
         match self.people {
             0 => ConversationKind::Unknown,
             _ if self.group => ConversationKind::Group,
@@ -434,7 +465,7 @@ fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
-fn body_part<'b>(found: &Marks, words: Range<usize>, record: &Record<'b, Header>) -> Part<'b> {
+fn body_part<'b>(found: &Marks, words: Range<usize>, record: &Record<'b, Start>) -> Part<'b> {
     let mentions_assistant = memchr::memchr(b'@', &record.bytes[words.clone()]).is_some()
         && memchr::memmem::find(&record.bytes[words.clone()], b"@Meta AI").is_some();
     let place = match (found.notice, found.call) {
@@ -461,8 +492,10 @@ fn header_of_date(date: &[u8]) -> Option<header::Shape> {
 }
 
 /// The assistant's name is a brand: the same in every language.
+const ASSISTANT: &str = "Meta AI";
+
 fn is_assistant(name: &str) -> bool {
-    name == "Meta AI"
+    name == ASSISTANT
 }
 
 /// A quotation mark that is opened and not closed: the colon stands inside a quoted group name.

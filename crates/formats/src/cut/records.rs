@@ -73,7 +73,8 @@ pub(crate) struct Record<'b, H> {
     /// True where the entry ends with this record.
     pub(crate) last: bool,
     encoding: Encoding,
-    valid: bool,
+    /// `bytes` as text, where they are UTF-8.
+    text: Option<&'b str>,
     /// Where the entry ends, as far as it is known.
     entry_end: u64,
 }
@@ -187,9 +188,9 @@ impl<'e, H> Records<'e, H> {
         lines: u64,
     ) -> Record<'_, H> {
         let bytes = &self.buffer[self.from..to];
-        let valid = std::str::from_utf8(bytes).is_ok();
+        let text = std::str::from_utf8(bytes).ok();
         let encoding = match self.encoding {
-            Encoding::Utf8 if !valid && windows1252::is_likely(bytes) => Encoding::Windows1252,
+            Encoding::Utf8 if text.is_none() && windows1252::is_likely(bytes) => Encoding::Windows1252,
             encoding => encoding,
         };
         let record = Record {
@@ -201,7 +202,7 @@ impl<'e, H> Records<'e, H> {
             goes_on,
             last: self.ended && to == self.filled,
             encoding,
-            valid,
+            text,
             entry_end: if self.ended { self.input.total() } else { u64::MAX },
         };
         self.at += original_length(self.encoding, &self.buffer[self.from..resume]);
@@ -285,9 +286,10 @@ impl<'b, H> Record<'b, H> {
     /// The text of a range of `bytes`, and the way back to it.
     pub(crate) fn text(&self, range: Range<usize>) -> (Cow<'b, str>, Locator) {
         let bytes = &self.bytes[range.clone()];
-        let text = match (self.encoding, self.valid) {
-            (Encoding::Windows1252, _) => windows1252::decode(bytes),
-            (_, _) => String::from_utf8_lossy(bytes),
+        let text = match (self.text.and_then(|text| text.get(range.clone())), self.encoding) {
+            (Some(text), _) => Cow::Borrowed(text),
+            (None, Encoding::Windows1252) => windows1252::decode(bytes),
+            (None, Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be) => String::from_utf8_lossy(bytes),
         };
         (text, self.locator(range, Escape::None))
     }
@@ -324,7 +326,7 @@ impl<'b, H> Record<'b, H> {
     /// True where some bytes were no text and were replaced.
     pub(crate) fn is_damaged(&self) -> bool {
         match self.encoding {
-            Encoding::Utf8 => !self.valid,
+            Encoding::Utf8 => self.text.is_none(),
             Encoding::Utf16Le | Encoding::Utf16Be => {
                 memchr::memmem::find(self.bytes, "\u{FFFD}".as_bytes()).is_some()
             }

@@ -100,6 +100,12 @@ const LONGEST: usize = 60;
 
 /// The label on a line, whatever its look.
 fn label(line: &[u8]) -> Option<Label> {
+    // Most lines are words: longer than a name, and without a colon where one could end.
+    let start = &line[..line.len().min(LONGEST)];
+    let plain = !matches!(line.first()?, b'#' | b'*' | b'_');
+    if plain && line.len() > LONGEST && start.is_ascii() && memchr::memchr(b':', start).is_none() {
+        return None;
+    }
     let mut at = 0;
     let skip = |at: &mut usize, byte: u8| {
         let count = line[*at..].iter().take_while(|found| **found == byte).count();

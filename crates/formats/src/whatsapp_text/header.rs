@@ -210,6 +210,7 @@ impl<'l> Scan<'l> {
         found
     }
 
+    #[inline]
     fn marks(&mut self) {
         while matches!(self.peek(), Some(0xE2 | 0xEF)) && mark(self.rest()) > 0 {
             self.at += 3;
@@ -227,9 +228,10 @@ impl<'l> Scan<'l> {
     }
 
     /// A number of one to `most` digits, and how many.
+    #[inline]
     fn number(&mut self, most: u8) -> Option<(u16, u8)> {
         let (mut value, mut width) = (0, 0);
-        while let Some((digit, length)) = digit(self.rest()) {
+        while let Some((digit, length)) = self.digit() {
             if width == most {
                 return None;
             }
@@ -238,6 +240,16 @@ impl<'l> Scan<'l> {
             self.at += length;
         }
         (width > 0).then_some((value, width))
+    }
+
+    /// The digit here; ASCII's are told without decoding.
+    #[inline]
+    fn digit(&self) -> Option<(u16, usize)> {
+        match self.peek()? {
+            byte @ b'0'..=b'9' => Some((u16::from(byte - b'0'), 1)),
+            0..=0x7F => None,
+            _ => digit(self.rest()),
+        }
     }
 
     /// What separates the numbers of a date; the first of two if `place` is 0.
@@ -273,7 +285,7 @@ impl<'l> Scan<'l> {
     /// What stands between date and time, up to the first digit.
     fn until_digit(&mut self) -> Option<&'l [u8]> {
         let start = self.at;
-        while digit(self.rest()).is_none() {
+        while self.digit().is_none() {
             self.at += 1;
             if self.at - start > 32 || self.at >= self.bytes.len() {
                 return None;
@@ -287,6 +299,15 @@ impl<'l> Scan<'l> {
     /// Minutes or seconds: a separator and two digits.
     fn sixtieths(&mut self) -> Option<u16> {
         let start = self.at;
+        // Nearly always `:` and two digits of ASCII.
+        if let [b':', tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] = *self.rest() {
+            self.at += 3;
+            if self.digit().is_some() {
+                self.at = start;
+                return None;
+            }
+            return Some(u16::from(tens - b'0') * 10 + u16::from(ones - b'0'));
+        }
         self.marks();
         let hours_word = |scan: &mut Self| {
             scan.spaces();

@@ -28,8 +28,7 @@ const LEFT_TO_RIGHT: &[u8] = "\u{200E}".as_bytes();
 /// Reads the marks of a body. `after_sender` is false for a body without a sender, which is a notice whatever it says.
 pub(super) fn marks(body: &[u8], after_sender: bool) -> Marks {
     let lead = lead(body);
-    let marked =
-        body[..lead].ends_with(LEFT_TO_RIGHT) || body[..lead].windows(3).any(|bytes| bytes == LEFT_TO_RIGHT);
+    let marked = lead >= 3 && body[..lead].windows(3).any(|bytes| bytes == LEFT_TO_RIGHT);
     let end = body.len() - trailing(&body[lead..]);
     let mut found = Marks {
         words: lead..end,
@@ -68,6 +67,9 @@ pub(super) fn marks(body: &[u8], after_sender: bool) -> Marks {
 
 /// Bytes of marks, spaces and line ends at the start.
 pub(super) fn lead(body: &[u8]) -> usize {
+    if body.first().is_some_and(u8::is_ascii_graphic) {
+        return 0;
+    }
     let mut at = 0;
     loop {
         let line_end = usize::from(matches!(body.get(at), Some(b'\n' | b'\r')));
@@ -163,11 +165,8 @@ fn lead_lines(rest: &[u8]) -> usize {
 fn left_out(body: &[u8], marked: bool, found: &mut Marks) {
     let words = found.words.clone();
     let text = &body[words.clone()];
-    let inner_mark = if text.len() > 3 {
-        memchr::memmem::rfind(text, LEFT_TO_RIGHT)
-    } else {
-        None
-    };
+    let inner_mark =
+        memchr::memrchr_iter(LEFT_TO_RIGHT[0], text).find(|at| text[*at..].starts_with(LEFT_TO_RIGHT));
     let (start, set_off) = match inner_mark {
         Some(at) => (words.start + at + 3, true),
         None => (words.start, marked),
@@ -261,7 +260,7 @@ fn is_deleted(words: &[u8]) -> bool {
         .unwrap_or(words);
     DELETED_BY_LENGTH[words.len()]
         .iter()
-        .any(|phrase| phrase.eq_ignore_ascii_case(words))
+        .any(|phrase| phrase[0].eq_ignore_ascii_case(&words[0]) && phrase.eq_ignore_ascii_case(words))
 }
 
 /// What a thing left out is called; the first that occurs decides. Words for pictures last, as the usual case.

@@ -113,23 +113,47 @@ impl Layout {
 
     /// The order that dates of this shape are read in.
     pub(super) fn order(&self, shape: Shape) -> Order {
-        self.orders
-            .iter()
-            .find(|(known, _)| *known == shape)
-            .map_or(self.order, |(_, order)| *order)
+        order_in(&self.orders, shape).unwrap_or(self.order)
     }
 
+    /// Reads the times of headers in this layout.
+    pub(super) fn clock(&self) -> Clock {
+        Clock {
+            orders: self.orders.clone(),
+            order: self.order,
+            last: None,
+        }
+    }
+}
+
+/// Reads the times of headers. Most have the date of the one before.
+#[derive(Debug)]
+pub(super) struct Clock {
+    orders: Vec<(Shape, Order)>,
+    order: Order,
+    last: Option<(Shape, [u16; 3], Option<i64>)>,
+}
+
+impl Clock {
     /// Seconds of the wall clock since 1970, read as if it were UTC. A date that does not exist in the order of
     /// the export is tried in the others: some files hold two.
-    pub(super) fn seconds(&self, header: &Header) -> Option<i64> {
-        let order = self.order(header.shape);
-        let day = order.day(header.shape, header.date).or_else(|| {
-            Order::ALL
-                .into_iter()
-                .find_map(|order| order.day(header.shape, header.date))
-        })?;
-        Some(day * 86_400 + i64::from(header.time))
+    pub(super) fn seconds(&mut self, header: &Header) -> Option<i64> {
+        let day = match self.last {
+            Some((shape, date, day)) if date == header.date && shape == header.shape => day,
+            Some(_) | None => {
+                let order = order_in(&self.orders, header.shape).unwrap_or(self.order);
+                let others = || Order::ALL.into_iter().find_map(|order| order.day(header.shape, header.date));
+                let day = order.day(header.shape, header.date).or_else(others);
+                self.last = Some((header.shape, header.date, day));
+                day
+            }
+        };
+        day.map(|day| day * 86_400 + i64::from(header.time))
     }
+}
+
+fn order_in(orders: &[(Shape, Order)], shape: Shape) -> Option<Order> {
+    orders.iter().find(|(known, _)| *known == shape).map(|(_, order)| *order)
 }
 
 /// The order that fits all dates of a shape and runs backwards least often, and whether another fits as well.
