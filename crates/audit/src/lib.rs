@@ -1,28 +1,34 @@
 //! What the product does: scan, show, search, verify. The only room that knows how the others fit.
 
 mod appearance;
+pub mod cases;
 mod checked;
 mod conversations;
 mod country;
 mod error;
 mod filter;
 mod find;
+pub mod findings;
 mod masking;
 mod mentions;
 mod names;
 mod numbers;
 mod open_case;
 mod ordered;
+mod origins;
 mod overview;
 mod owners;
+pub mod practice;
 mod regions;
 mod reveal;
 mod scan;
 mod search;
+mod settings;
 pub mod show;
 mod sources;
 mod survey;
 mod trouble;
+mod verify;
 pub mod words;
 pub mod worker;
 
@@ -33,6 +39,6 @@ pub use find::{FindOptions, FindSummary, Told, find};
 pub use open_case::{OpenCase, is_case, locks};
 pub use reveal::RevealFor;
 pub use scan::{FormatRow, Progress, ScanOptions, ScanSummary};
-pub use teltale_index::Passphrase;
+pub use teltale_index::{CaseFolder, Passphrase};
 pub use teltale_model as model;
 pub use trouble::{Gravity, Trouble};

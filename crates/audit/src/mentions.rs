@@ -239,6 +239,14 @@ impl OpenCase {
         })
     }
 
+    /// One mention as a line of JSON.
+    pub fn mention_as_line(&self, mention: MentionId, digits: Digits) -> Result<MentionLine<'static>> {
+        let reader = self.reader()?;
+        let row = reader.mention(mention.into())?;
+        let revealing = Revealing::of(self, std::slice::from_ref(&row), digits)?;
+        self.mention_line(&row, &mut Names::new(&reader), revealing.as_ref())
+    }
+
     /// The mention with this handle, as `mentions --json` prints it.
     pub fn mention_by_handle(&self, handle: &str) -> Result<Option<MentionId>> {
         let Ok(identity) = u64::from_str_radix(handle, 16) else {
@@ -299,6 +307,8 @@ fn mention_row(row: &index::MentionRow, names: &mut Names<'_>) -> Result<Mention
         message: row.record.into(),
         snippet,
         set_aside: row.set_aside,
+        origin: row.origin,
+        origin_flags: row.origin_flags.clone(),
     })
 }
 

@@ -143,7 +143,7 @@ impl<'r> Names<'r> {
     pub(crate) fn segments(&mut self, text: &StoredText, from: usize, to: usize) -> Result<Vec<Segment>> {
         let mut segments = Vec::new();
         let mut at = from;
-        let mut words = |segments: &mut Vec<Segment>, piece: &str| {
+        let words = |segments: &mut Vec<Segment>, piece: &str| {
             if !piece.is_empty() {
                 segments.push(Segment::Text {
                     text: visible(piece).into_owned(),

@@ -1,7 +1,8 @@
 //! An open case, as the doors hold it: every screen is a question to it.
 
 use crate::Result;
-use crate::show::{LockKind, visible_line};
+use crate::masking::Masker;
+use crate::show::{Digits, LockKind, visible_line};
 use std::path::Path;
 use teltale_index::{Case, CaseFolder, KdfCost, Kept, NewSlot, Passphrase, Reader, SlotKind, Unlock};
 use teltale_phone::Finder;
@@ -37,8 +38,9 @@ impl OpenCase {
     }
 
     /// Lets this computer's keychain open the case, beside the passphrase.
-    pub fn add_keychain(&self) -> Result<()> {
-        self.case.add_slot(NewSlot::Keychain)?;
+    pub fn add_keychain(&self, passphrase: &Passphrase) -> Result<()> {
+        self.case
+            .add_slot(Unlock::Passphrase(passphrase), NewSlot::Keychain)?;
         Ok(())
     }
 
@@ -65,6 +67,13 @@ impl OpenCase {
     /// A digest of every fact in the case: equal for equal content, whatever the order and the interruptions.
     pub fn digest(&self) -> Result<String> {
         Ok(hex(&self.case.digest()?))
+    }
+
+    /// A name, title or path with its numbers masked.
+    pub(crate) fn masked_words(&self, text: &str) -> String {
+        Masker::new(&self.finder, &[], Digits::Masked)
+            .words(text)
+            .into_owned()
     }
 
     pub(crate) fn reader(&self) -> Result<Reader> {

@@ -5,7 +5,7 @@ use crate::conversations::conversation_row;
 use crate::names::Names;
 use crate::numbers::number_row;
 use crate::open_case::{OpenCase, shown};
-use crate::show::{FoundMessage, NumberRow, Page, PageRequest, SearchKind, SearchResult};
+use crate::show::{FoundMessage, NumberId, NumberRow, Page, PageRequest, SearchKind, SearchResult};
 use teltale_index as index;
 use teltale_model::E164;
 
@@ -68,6 +68,16 @@ impl OpenCase {
             }
         }
         Ok(rows)
+    }
+
+    /// Numbers of the case that a spelling stands for; none where it is no number at all.
+    pub fn numbers_spelled(&self, spelling: &str) -> Result<Option<Vec<NumberId>>> {
+        if self.read_number(spelling)?.is_empty() {
+            return Ok(None);
+        }
+        let reader = self.reader()?;
+        let rows = self.numbers_like(spelling, &mut Names::new(&reader))?;
+        Ok(Some(rows.into_iter().map(|row| row.id).collect()))
     }
 
     /// What a spelling stands for: one number, or one in each country in play.

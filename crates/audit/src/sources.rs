@@ -7,7 +7,7 @@ use crate::show::{
     SourceId, SourceRow,
 };
 use crate::trouble::words_read;
-use crate::{Result, words};
+use crate::{Result, cases, words};
 use std::collections::BTreeMap;
 use teltale_index::{self as index, LedgerOf, Reader};
 use teltale_model::{Ledger, ProblemKind};
@@ -77,6 +77,25 @@ impl OpenCase {
             mentions: gone.mentions,
             numbers: gone.numbers,
             remains,
+        })
+    }
+
+    /// Erases the whole case: first its keys, so that nothing can be read any more, then its files.
+    pub fn erase(self) -> Result<ForgetReceipt> {
+        let totals = self.reader()?.totals()?;
+        let folder = self.folder().to_owned();
+        self.close()?;
+        index::CaseFolder::erase(&folder)?;
+        cases::forget_case(&folder)?;
+        Ok(ForgetReceipt {
+            what: "the whole case".to_owned(),
+            records: totals.ledger.0.values().map(|tally| tally.read).sum(),
+            mentions: totals.mentions,
+            numbers: totals.numbers,
+            remains: vec![
+                "Your own files are where they were; Teltale never removes them.".to_owned(),
+                "Older copies of the case's folder (backups, snapshots, flash cells) open with its old passphrase.".to_owned(),
+            ],
         })
     }
 

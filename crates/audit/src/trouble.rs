@@ -27,6 +27,8 @@ pub struct Trouble {
     pub what: String,
     /// True where a password would help.
     pub locked: bool,
+    /// True where this is what the user named, and not something inside it.
+    pub named: bool,
 }
 
 impl fmt::Display for Trouble {
@@ -42,6 +44,7 @@ impl Trouble {
             path,
             what: what.to_string(),
             locked: false,
+            named: false,
         }
     }
 
@@ -51,6 +54,7 @@ impl Trouble {
             path,
             what: what.to_string(),
             locked: false,
+            named: false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The words for what is told: one sentence or phrase per reason, kind of damage, place and so on.
 
-use crate::show::Appearance;
+use crate::show::{Appearance, Owner};
 use teltale_model::{
     Certainty, Class, LineType, Media, Place, ProblemKind, Reason, RecordKind, Role, SkipReason, UnreadKind,
 };
@@ -192,6 +192,17 @@ pub fn media(media: Media) -> &'static str {
         Media::Video => "video",
         Media::Contact => "contact card",
         Media::Document => "document",
+    }
+}
+
+/// Whose a number is.
+pub fn owner(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Mine => "mine",
+        Owner::Contact => "contact",
+        Owner::GroupMember => "member",
+        Owner::PublicService => "service",
+        Owner::Unknown => "unknown",
     }
 }
 

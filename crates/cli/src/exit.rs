@@ -14,8 +14,13 @@ pub enum End {
     Trouble,
 }
 
+/// Says one line on standard error.
+#[expect(clippy::print_stderr, reason = "the one place where it is written")]
+pub fn tell(text: &str) {
+    eprintln!("teltale: {}", crate::output::line(text));
+}
+
 /// Exit code of a command; an error is told in one line.
-#[expect(clippy::print_stderr, reason = "the last thing a command says")]
 pub fn code(end: Result<End>) -> ExitCode {
     match end {
         Ok(End::Well) => ExitCode::SUCCESS,
@@ -24,7 +29,7 @@ pub fn code(end: Result<End>) -> ExitCode {
         // Whoever reads our output has seen enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("teltale: {}", crate::output::line(&format!("{error:#}")));
+            tell(&format!("{error:#}"));
             ExitCode::from(2)
         }
     }
@@ -38,10 +43,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// A panic's message may quote the text that was being sliced; its place in our code is all that is told.
-#[expect(clippy::print_stderr, reason = "a panic has nowhere else to go")]
 pub fn keep_content_out_of_panics() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("teltale: a fault in the program, at {place}; nothing of yours was changed");
+        tell(&format!(
+            "a fault in the program, at {place}; nothing of yours was changed"
+        ));
     }));
 }

@@ -28,6 +28,14 @@ Exit codes: 0 all well; 1 nothing found, where that was the question; 2 trouble 
 
 #[derive(Subcommand)]
 enum Command {
+    Scan(commands::scan::Args),
+    Numbers(commands::numbers::Args),
+    Mentions(commands::mentions::Args),
+    Show(commands::show::Args),
+    Search(commands::search::Args),
+    Sources(commands::sources::Args),
+    Cases(commands::cases::Args),
+    Forget(commands::forget::Args),
     Find(commands::find::Args),
     Match(commands::matching::Args),
 }
@@ -42,6 +50,14 @@ fn main() -> ExitCode {
     }
     let cli = Cli::parse();
     exit::code(match cli.command {
+        Command::Scan(args) => commands::scan::run(&args),
+        Command::Numbers(args) => commands::numbers::run(&args),
+        Command::Mentions(args) => commands::mentions::run(&args),
+        Command::Show(args) => commands::show::run(&args),
+        Command::Search(args) => commands::search::run(&args),
+        Command::Sources(args) => commands::sources::run(&args),
+        Command::Cases(args) => commands::cases::run(&args),
+        Command::Forget(args) => commands::forget::run(&args),
         Command::Find(args) => commands::find::run(&args),
         Command::Match(args) => commands::matching::run(&args),
     })

@@ -127,6 +127,8 @@ impl OpenCase {
             self.join(options)?;
         }
 
+        self.refresh_findings(&|| progress.cancelled())?;
+
         progress.phase(ScanPhase::Checking);
         let mut summary = shared.finish();
         for (source, checked) in shared.check() {

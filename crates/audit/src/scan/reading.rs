@@ -6,10 +6,9 @@ use super::summary::Formats;
 use super::writing::{Current, Row, Writing, lock};
 use super::{ScanOptions, ScanSummary};
 use crate::checked::Checked;
-use crate::masking::Masker;
 use crate::open_case::OpenCase;
 use crate::regions::spell;
-use crate::show::{Digits, FileState, PasswordQuestion, SourceId};
+use crate::show::{FileState, PasswordQuestion, SourceId};
 use crate::survey::{FoundFile, RefusedFile, Survey};
 use crate::trouble::Trouble;
 use crate::worker::{Fault, Job, Quiet, Reader};
@@ -88,10 +87,11 @@ impl<'s> Shared<'s> {
                 Refusal::OwnFile => index::Outcome::Skipped(SkipReason::OwnFile),
                 Refusal::Unreadable(_) => index::Outcome::Failed(file.why.to_string()),
             };
-            let trouble = match outcome {
+            let mut trouble = match outcome {
                 index::Outcome::Failed(_) => Trouble::error(self.masked(&path), file.why),
                 _ => Trouble::note(self.masked(&path), file.why),
             };
+            trouble.named = file.path.as_os_str().is_empty();
             self.outcome()
                 .troubles
                 .entry((true, index as u32))
@@ -240,9 +240,7 @@ impl<'s> Shared<'s> {
     }
 
     pub(super) fn masked(&self, path: &str) -> String {
-        Masker::new(&self.case.finder, &[], Digits::Masked)
-            .words(path)
-            .into_owned()
+        self.case.masked_words(path)
     }
 
     fn outcome(&self) -> MutexGuard<'_, Outcomes> {
@@ -422,6 +420,9 @@ impl<'r> Reading<'r> {
                 "it was changed while it was read: what was found may be of two versions; scan it again",
             ));
         }
+        for trouble in &mut troubles {
+            trouble.named = below.is_empty() && trouble.path == path;
+        }
         let locked = troubles.iter().any(|trouble| trouble.locked);
         let state = row.state(&troubles, left);
         let why = troubles
@@ -484,7 +485,11 @@ impl<'r> Reading<'r> {
             Stamp::default(),
             outcome,
         )?;
-        let trouble = Trouble::error(shown.to_owned(), why);
+        let mut trouble = Trouble::error(shown.to_owned(), why);
+        trouble.named = self.shared.survey.files[file as usize]
+            .path
+            .as_os_str()
+            .is_empty();
         self.shared
             .outcome()
             .troubles

@@ -1,7 +1,7 @@
 //! What a scan did, for the one who asked for it.
 
-use crate::show::{LedgerRow, SourceId};
-use crate::sources::{format_name, ledger_rows};
+use crate::show::SourceId;
+use crate::sources::format_name;
 use crate::trouble::Trouble;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ pub struct FormatRow {
     /// How many entries.
     pub entries: u64,
     /// Records by kind.
-    pub ledger: Vec<LedgerRow>,
+    pub ledger: Ledger,
     /// Mentions found, before copies were settled.
     pub mentions: u64,
     /// Damage.
@@ -84,7 +84,7 @@ impl Formats {
                     format_name(format)
                 },
                 entries: *entries,
-                ledger: ledger_rows(ledger),
+                ledger: ledger.clone(),
                 mentions: *mentions,
                 problems: *problems,
             })

@@ -5,7 +5,7 @@ use super::{
     SourceId, When,
 };
 use serde::{Deserialize, Serialize};
-use teltale_model::{Certainty, Class, Locator, Place, Reason, Role};
+use teltale_model::{Certainty, Class, Locator, Origin, OriginFlag, Place, Reason, Role};
 use ts_rs::TS;
 
 /// A row of a list of mentions.
@@ -51,6 +51,10 @@ pub struct MentionRow {
     pub snippet: Vec<super::Segment>,
     /// The user's reversible decision.
     pub set_aside: bool,
+    /// Who supplied the number first; none where the words are not an assistant's.
+    pub origin: Option<Origin>,
+    /// What else is true of it.
+    pub origin_flags: Vec<OriginFlag>,
 }
 
 /// Which mentions are wanted. Empty fields do not filter.

@@ -5,6 +5,7 @@
 
 mod case;
 mod conversation;
+mod finding;
 mod ids;
 mod json;
 mod line;
@@ -23,6 +24,10 @@ mod when;
 pub use case::{CaseRow, ForgetReceipt, LockKind, Settings, Theme};
 pub use conversation::{
     AttachmentView, AuthorView, ConversationPage, ConversationRow, MessageView, PartView, Segment, UnreadView,
+};
+pub use finding::{
+    EvidenceRole, EvidenceView, FindingFacet, FindingFilter, FindingId, FindingList, FindingPage, FindingRow,
+    RuleExample, RuleView, Triage,
 };
 pub use ids::{ConversationId, EntryId, MentionId, MessageId, NumberId, SourceId};
 pub use json::write_json;

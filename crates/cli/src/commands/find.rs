@@ -94,7 +94,7 @@ pub fn run(args: &Args) -> Result<End> {
 }
 
 /// A mention on one line: what, how sure, where, by whom, when.
-fn words_of(mention: &MentionLine<'_>) -> String {
+pub fn words_of(mention: &MentionLine<'_>) -> String {
     let found = &mention.found;
     let number = match &found.number {
         Some(number) => number.clone().into_owned(),

@@ -1,7 +1,7 @@
 //! `teltale match`: a filter for other programs.
 
 use super::region;
-use crate::exit::End;
+use crate::exit::{self, End};
 use anyhow::{Context, Result};
 use std::io;
 use teltale_audit::model::Region;
@@ -27,7 +27,6 @@ pub struct Args {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "trouble is told on stderr")]
 pub fn run(args: &Args) -> Result<End> {
     let digits = if args.reveal {
         Digits::Revealed
@@ -39,9 +38,9 @@ pub fn run(args: &Args) -> Result<End> {
     if counts.bad == 0 {
         return Ok(End::Well);
     }
-    eprintln!(
-        "teltale: {} of {} lines were not understood; each was answered with an error",
+    exit::tell(&format!(
+        "{} of {} lines were not understood; each was answered with an error",
         counts.bad, counts.lines
-    );
+    ));
     Ok(End::Trouble)
 }

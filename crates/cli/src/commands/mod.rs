@@ -1,9 +1,18 @@
 //! One file per command, and what several of them share.
 
+pub mod cases;
 pub mod find;
+pub mod forget;
 pub mod matching;
+pub mod mentions;
+pub mod numbers;
+mod opening;
+pub mod scan;
+pub mod search;
+pub mod show;
+pub mod sources;
 
-use crate::output;
+use crate::{exit, output};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
@@ -52,8 +61,20 @@ pub fn progress_bar() -> ProgressBar {
     ProgressBar::with_draw_target(None, target).with_style(style)
 }
 
+/// Asks for the password of something that is locked, where somebody is there to ask. None ends the asking.
+pub fn password_for(troubles: &[Trouble]) -> Result<Option<String>> {
+    let Some(locked) = troubles.iter().find(|trouble| trouble.locked) else {
+        return Ok(None);
+    };
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let prompt = format!("Password of {} (empty to leave it): ", output::line(&locked.path));
+    let password = rpassword::prompt_password(prompt).context("cannot ask for the password")?;
+    Ok((!password.is_empty()).then_some(password))
+}
+
 /// Tells of something that could not be read, in one line on standard error.
-#[expect(clippy::print_stderr, reason = "trouble is told on stderr")]
 pub fn tell_trouble(trouble: &Trouble) {
-    eprintln!("teltale: {}", output::line(&trouble.to_string()));
+    exit::tell(&trouble.to_string());
 }

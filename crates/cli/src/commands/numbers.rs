@@ -1,0 +1,158 @@
+//! `teltale numbers`: the numbers of a case.
+
+use super::opening::Which;
+use crate::exit::End;
+use crate::output::Output;
+use anyhow::Result;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use teltale_audit::model::{Certainty, Class, LineType, Region};
+use teltale_audit::show::{NamedAs, NumberFilter, NumberId, NumberOrder, NumberRow, Owner, PageRequest};
+use teltale_audit::{OpenCase, RevealFor, words};
+
+/// List the numbers of a case, most mentioned first.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  teltale numbers --case ~/my-case
+  teltale numbers --case ~/my-case --json --reveal")]
+pub struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// Show digits instead of masks; the case's log notes it first
+    #[arg(long)]
+    reveal: bool,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<End> {
+    let case = args.which.open()?;
+    let mut output = Output::new();
+    let mut found = false;
+    let mut rows = Vec::new();
+    let mut page = PageRequest::FIRST;
+    loop {
+        let numbers = case.numbers(&NumberFilter::default(), NumberOrder::Mentions, page)?;
+        if numbers.rows.is_empty() {
+            break;
+        }
+        found = true;
+        page.offset += numbers.rows.len() as u64;
+        let digits = digits(&case, &numbers.rows, args.reveal)?;
+        for row in &numbers.rows {
+            if args.json {
+                output.json(&line(&case, row, &digits)?)?;
+            } else {
+                rows.push(cells(row, &digits));
+            }
+        }
+    }
+    if !args.json && found {
+        output.table(HEADING, &rows)?;
+    }
+    output.flush()?;
+    case.close()?;
+    Ok(if found { End::Well } else { End::NothingFound })
+}
+
+/// Digits of the rows, where they are to be shown.
+pub fn digits(case: &OpenCase, rows: &[NumberRow], reveal: bool) -> Result<BTreeMap<NumberId, String>> {
+    if !reveal {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<NumberId> = rows.iter().map(|row| row.id).collect();
+    Ok(case
+        .reveal(&ids, RevealFor::Look)?
+        .into_iter()
+        .map(|revealed| (revealed.number, revealed.digits))
+        .collect())
+}
+
+/// The heading over [`cells`].
+pub const HEADING: [&str; 7] = [
+    "NUMBER",
+    "WHOSE",
+    "NAMED AS",
+    "LINE",
+    "MENTIONS",
+    "CONVERSATIONS",
+    "LAST",
+];
+
+/// A number as a row of a table.
+pub fn cells(row: &NumberRow, digits: &BTreeMap<NumberId, String>) -> [String; 7] {
+    let mut line = words::line_type(row.line_type).to_owned();
+    if row.class != Class::Ordinary {
+        line = format!("{line}, {}", words::class(row.class));
+    }
+    let names: Vec<&str> = row.named_as.iter().map(|claim| claim.name.as_str()).collect();
+    [
+        digits.get(&row.id).cloned().unwrap_or_else(|| row.masked.clone()),
+        words::owner(row.owner).to_owned(),
+        names.join(", "),
+        line,
+        words::thousands(row.mentions),
+        words::thousands(row.conversations),
+        row.last
+            .as_ref()
+            .map(|last| last.text.clone())
+            .unwrap_or_default(),
+    ]
+}
+
+/// A number as a line of JSON.
+#[derive(Serialize)]
+pub struct Line {
+    number: Option<String>,
+    candidates: Vec<String>,
+    region: Option<Region>,
+    line_type: LineType,
+    class: Class,
+    certainty: Certainty,
+    owner: Owner,
+    named_as: Vec<NamedAs>,
+    mentions: u64,
+    sources: u64,
+    conversations: u64,
+    first_at: Option<String>,
+    last_at: Option<String>,
+    set_aside: bool,
+}
+
+/// A number as a line of JSON.
+pub fn line(case: &OpenCase, row: &NumberRow, digits: &BTreeMap<NumberId, String>) -> Result<Line> {
+    let shown = digits.get(&row.id).cloned();
+    let (number, candidates) = if row.open {
+        let candidates = match shown {
+            Some(shown) => shown.split(" or ").map(str::to_owned).collect(),
+            None => case
+                .number(row.id)?
+                .candidates
+                .into_iter()
+                .map(|candidate| candidate.masked)
+                .collect(),
+        };
+        (None, candidates)
+    } else {
+        (Some(shown.unwrap_or_else(|| row.masked.clone())), Vec::new())
+    };
+    Ok(Line {
+        number,
+        candidates,
+        region: row.region,
+        line_type: row.line_type,
+        class: row.class,
+        certainty: row.certainty,
+        owner: row.owner,
+        named_as: row.named_as.clone(),
+        mentions: row.mentions,
+        sources: row.sources,
+        conversations: row.conversations,
+        first_at: row.first.as_ref().map(|at| at.text.clone()),
+        last_at: row.last.as_ref().map(|at| at.text.clone()),
+        set_aside: row.set_aside,
+    })
+}
