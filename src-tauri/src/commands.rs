@@ -5,31 +5,127 @@
 use crate::desk::{Desk, Open};
 use crate::question::{self, Decision, Question};
 use crate::trouble::{Answer, Trouble};
-use crate::views::{Guide, OpenRequest, OpenView, Picked, Push, Start, Steer, Wanted};
+use crate::views::{OpenRequest, OpenView, Picked, Push, Start, Steer, Wanted};
 use crate::window::{Locking, Offline};
-use crate::{lock, picker};
-use std::sync::Arc;
+use crate::{keeping, lock as locking, opening, picker, scanning};
 use std::sync::atomic::Ordering;
 use tauri::ipc::{Channel, Invoke, Response};
 use tauri::{AppHandle, Manager, State, WebviewWindow};
-use teltale_audit::show::{LockKind, NumberId, Revealed, Settings};
-use teltale_audit::{OpenCase, Passphrase, RevealFor};
+use teltale_audit::show::{NumberId, Revealed, Settings};
+use teltale_audit::{RevealFor, ScanOptions};
+
+/// Numbers revealed in one go; more is a matter of an output, with its own question.
+const MOST_REVEALED: usize = 100;
 
 /// Their handler. `build.rs` and the capability name the same list.
 pub(crate) fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![connect, settle, pick, open, scan, steer, ask, decide, reveal, lock_case]
-}
-
-/// Work that may take a while, off the window's thread and off the few that answer commands.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
-    tauri::async_runtime::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|_| Err(Trouble::said("something went wrong inside; the case was not changed")))
+    tauri::generate_handler![connect, settle, pick, open, scan, steer, ask, decide, reveal, lock]
 }
 
 /// The page is there: what it needs to begin, and the line on which it will hear.
 #[tauri::command]
-pub(crate) async fn connect(channel: Channel<Push>, app: AppHandle) -> Answer<Start> {
+async fn connect(channel: Channel<Push>, app: AppHandle) -> Answer<Start> {
     app.state::<Desk>().listen(channel);
-    aside(move || start(&app)).await
+    off_the_window(move || {
+        Ok(Start {
+            version: env!("CARGO_PKG_VERSION"),
+            offline_enforced: app.state::<Offline>().0,
+            settings: keeping::settings(&app),
+            cases: keeping::cases(&app),
+            keychain: cfg!(not(feature = "e2e")),
+            open: app.state::<Desk>().view(),
+            guides: opening::guides(),
+        })
+    })
+    .await
+}
+
+/// Keeps the settings.
+#[tauri::command]
+async fn settle(settings: Settings, app: AppHandle) -> Answer<()> {
+    off_the_window(move || keeping::settle(&app, &settings)).await
+}
+
+/// Opens the system's own dialog.
+#[tauri::command]
+async fn pick(what: Wanted, window: WebviewWindow) -> Answer<Vec<Picked>> {
+    Ok(picker::pick(&window, what).await)
+}
+
+/// Opens a case, or makes one.
+#[tauri::command]
+async fn open(request: OpenRequest, app: AppHandle) -> Answer<OpenView> {
+    off_the_window(move || {
+        let (case, view) = opening::open(&app, request)?;
+        Ok(app.state::<Desk>().put(Open { case, view }))
+    })
+    .await
+}
+
+/// Reads what the user gave into the open case.
+#[tauri::command]
+async fn scan(handles: Vec<u32>, app: AppHandle) -> Answer<()> {
+    let desk = app.state::<Desk>();
+    let case = desk.case()?;
+    let paths = desk.given().give(&handles);
+    if paths.is_empty() {
+        return Err(Trouble::said("nothing to read was given"));
+    }
+    let progress = desk.begin_scan().ok_or_else(|| Trouble::busy("another scan is running; add more when it is done"))?;
+    scanning::begin(&app, case, ScanOptions { ask_passwords: true, ..ScanOptions::of(paths) }, progress);
+    Ok(())
+}
+
+/// Tells the running scan something.
+#[tauri::command]
+async fn steer(steer: Steer, desk: State<'_, Desk>) -> Answer<()> {
+    let Some(scan) = desk.scan() else { return Ok(()) };
+    match steer {
+        Steer::Pause => scan.pause(true),
+        Steer::Resume => scan.pause(false),
+        Steer::Stop => scan.cancel(),
+        Steer::Skip { file } => {
+            scan.skip_file(file);
+            scan.answer_password(file, None);
+        }
+        Steer::Password { file, password } => scan.answer_password(file, Some(password)),
+    }
+    Ok(())
+}
+
+/// Answers a question with a masked view.
+#[tauri::command]
+async fn ask(question: Question, desk: State<'_, Desk>) -> Answer<Response> {
+    let case = desk.case()?;
+    off_the_window(move || question::answer(&case, question)).await
+}
+
+/// Takes a decision of the user over.
+#[tauri::command]
+async fn decide(decision: Decision, desk: State<'_, Desk>) -> Answer<Response> {
+    let case = desk.case()?;
+    off_the_window(move || question::decide(&case, decision)).await
+}
+
+/// Digits of numbers; the case's log has its line before one leaves.
+#[tauri::command]
+async fn reveal(numbers: Vec<NumberId>, purpose: RevealFor, desk: State<'_, Desk>) -> Answer<Vec<Revealed>> {
+    if numbers.len() > MOST_REVEALED {
+        return Err(Trouble::said("so many numbers are not revealed at once"));
+    }
+    let case = desk.case()?;
+    off_the_window(move || Ok(case.reveal(&numbers, purpose)?)).await
+}
+
+/// Drops the keys, closes the window and starts the program anew.
+#[tauri::command]
+async fn lock(app: AppHandle) {
+    app.state::<Locking>().0.store(true, Ordering::Release);
+    locking::lock(&app);
+}
+
+/// Work that may take a while goes to threads of its own: other commands are answered meanwhile.
+async fn off_the_window<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
+    let done = tauri::async_runtime::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(Trouble::said("something went wrong inside; the case was not changed by it")))
 }

@@ -6,7 +6,7 @@ use crate::views::{OpenView, Push};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::ipc::Channel;
-use teltale_audit::{OpenCase, Scan};
+use teltale_audit::{OpenCase, Progress};
 
 /// An open case and how it is shown.
 pub(crate) struct Open {
@@ -18,7 +18,7 @@ pub(crate) struct Open {
 #[derive(Default)]
 pub(crate) struct Desk {
     open: Mutex<Option<Open>>,
-    scan: Mutex<Option<Arc<Scan>>>,
+    scan: Mutex<Option<Arc<Progress>>>,
     given: Mutex<Given>,
     page: Mutex<Option<Channel<Push>>>,
 }
@@ -48,18 +48,28 @@ impl Desk {
     /// Takes the case off the desk: its keys go when the last question to it is answered.
     pub(crate) fn clear(&self) {
         if let Some(scan) = held(&self.scan).take() {
-            scan.stop();
+            scan.cancel();
         }
         held(&self.open).take();
         held(&self.page).take();
     }
 
-    pub(crate) fn scan(&self) -> Option<Arc<Scan>> {
+    /// The running scan.
+    pub(crate) fn scan(&self) -> Option<Arc<Progress>> {
         held(&self.scan).clone()
     }
 
-    pub(crate) fn set_scan(&self, scan: Arc<Scan>) {
-        *held(&self.scan) = Some(scan);
+    /// A new scan, unless one is running.
+    pub(crate) fn begin_scan(&self) -> Option<Arc<Progress>> {
+        let mut scan = held(&self.scan);
+        if scan.is_some() {
+            return None;
+        }
+        Some(Arc::clone(scan.insert(Arc::new(Progress::new()))))
+    }
+
+    pub(crate) fn end_scan(&self) {
+        held(&self.scan).take();
     }
 
     pub(crate) fn given(&self) -> MutexGuard<'_, Given> {

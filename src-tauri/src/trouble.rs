@@ -19,6 +19,11 @@ impl Trouble {
         Self { code: None, message: message.into() }
     }
 
+    /// Something else runs: wait for it, or stop it.
+    pub(crate) fn busy(message: impl Into<String>) -> Self {
+        Self { code: Some("busy"), message: message.into() }
+    }
+
     /// There is no open case: the page is behind, or was made to ask.
     pub(crate) fn no_case() -> Self {
         Self { code: Some("locked"), message: "no case is open".into() }

@@ -95,7 +95,7 @@ export function shown(key: string): string {
     .replace('ArrowDown', '↓')
     .replace('ArrowUp', '↑')
     .replace('Escape', 'Esc')
-    .replace(/[a-z]$/, (letter) => letter.toUpperCase());
+    .replace(/(^| )[a-z]$/, (letter) => letter.toUpperCase());
 }
 
 function name(event: KeyboardEvent): string {
