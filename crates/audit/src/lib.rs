@@ -39,6 +39,7 @@ pub use find::{FindOptions, FindSummary, Told, find};
 pub use open_case::{OpenCase, is_case, locks};
 pub use reveal::RevealFor;
 pub use scan::{FormatRow, Progress, ScanOptions, ScanSummary};
+pub use teltale_formats::{Format, all as formats};
 pub use teltale_index::{CaseFolder, Passphrase};
 pub use teltale_model as model;
 pub use trouble::{Gravity, Trouble};
