@@ -96,6 +96,12 @@ impl Link {
             #[cfg(not(unix))]
             Launch::SameProgram | Launch::Program(..) => Ok(Self::thread()),
             Launch::Thread => Ok(Self::thread()),
+            #[cfg(all(test, unix))]
+            Launch::Fake(fake) => {
+                let (fake, (here, there)) = (*fake, UnixStream::pair().map_err(Fault::NotStarted)?);
+                std::thread::spawn(move || fake(there));
+                Self::greeted(here, None, patience, stop)
+            }
         }
     }
 
@@ -116,11 +122,6 @@ impl Link {
     #[cfg(unix)]
     fn process(mut command: Command, patience: Duration, stop: &Stop) -> Result<Self, Fault> {
         let (here, there) = UnixStream::pair().map_err(Fault::NotStarted)?;
-        here.set_read_timeout(Some(patience)).map_err(Fault::NotStarted)?;
-        here.set_write_timeout(Some(patience))
-            .map_err(Fault::NotStarted)?;
-        let twin = here.try_clone().map_err(Fault::NotStarted)?;
-        *stop.socket.lock().expect("nobody panics while holding it") = Some(twin);
         // Secrets of the session live in the environment; a worker gets what the loader and the waiver need.
         command.env_clear();
         for name in ["LD_LIBRARY_PATH", teltale_sandbox::WAIVER] {
@@ -134,11 +135,34 @@ impl Link {
         let child = command.spawn().map_err(Fault::NotStarted)?;
         // The command holds the worker's end of the socket: without this, the end of the worker would go unseen.
         drop(command);
+        Self::greeted(here, Some(child), patience, stop)
+    }
+
+    /// Waits for the first word of a worker.
+    #[cfg(unix)]
+    fn greeted(
+        socket: UnixStream,
+        child: Option<Child>,
+        patience: Duration,
+        stop: &Stop,
+    ) -> Result<Self, Fault> {
+        let prepared = socket
+            .set_read_timeout(Some(patience))
+            .and_then(|()| socket.set_write_timeout(Some(patience)))
+            .and_then(|()| socket.try_clone());
+        let incoming = Incoming::new(Pipe::Socket(socket));
+        let enforcement = Enforcement::default();
         let mut link = Self {
-            incoming: Incoming::new(Pipe::Socket(here)),
-            enforcement: Enforcement::default(),
-            child: Some(child),
+            incoming,
+            enforcement,
+            child,
         };
+        *stop.socket.lock().expect("nobody panics while holding it") =
+            Some(prepared.map_err(Fault::NotStarted)?);
+        // An order that came before there was anything to cut.
+        if stop.stopped() {
+            return Err(Fault::Stopped);
+        }
         match link.incoming.next() {
             Ok(Said::Ready(enforcement)) => link.enforcement = enforcement,
             Ok(Said::Unconfined(reason)) => return Err(Fault::Unconfined(reason.to_string())),

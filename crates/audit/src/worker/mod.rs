@@ -26,6 +26,8 @@ mod job;
 mod link;
 mod reader;
 mod serve;
+#[cfg(all(test, unix))]
+mod tests;
 mod trim;
 mod wire;
 

@@ -18,7 +18,7 @@ use teltale_model::{Ledger, RecordKind, Text};
 use teltale_sandbox::Enforcement;
 
 /// How a worker comes to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Launch {
     /// This same program, started again with the argument [`super::ARGUMENT`]; `main` calls
     /// [`super::run_if_asked`]. On systems without Unix sockets: a thread, as below.
@@ -27,6 +27,9 @@ pub enum Launch {
     Program(PathBuf, Vec<OsString>),
     /// A thread of this process, confined by nothing: for tests, and for systems where nothing else works.
     Thread,
+    /// Whatever a test puts at the other end of the socket.
+    #[cfg(all(test, unix))]
+    Fake(fn(std::os::unix::net::UnixStream)),
 }
 
 impl Default for Launch {
