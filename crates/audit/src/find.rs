@@ -324,6 +324,7 @@ impl Facts {
         )
     }
 
+    /// The name; the export's id for somebody it says nothing else of; nothing for somebody it gives no name.
     fn author(&self, conversation: &str, key: &str, masker: &mut Masker<'_>) -> Option<String> {
         if key.is_empty() {
             return None;
@@ -332,7 +333,7 @@ impl Facts {
             .into_iter()
             .map(|scope| (scope.to_owned(), key.to_owned()));
         let known = names.find_map(|scoped| self.names.get(&scoped).cloned());
-        Some(known.unwrap_or_else(|| masker.id(key).into_owned()))
+        Some(known.unwrap_or_else(|| masker.id(key).into_owned())).filter(|name| !name.is_empty())
     }
 }
 

@@ -11,6 +11,8 @@ use teltale_model::E164;
 
 /// Numbers and conversations shown beside the messages.
 const BESIDE: u32 = 50;
+/// Numbers have this many digits and more; fewer are an ending.
+const FEWEST_DIGITS: usize = 7;
 
 impl OpenCase {
     /// Finds numbers for what looks like one, and words otherwise.
@@ -32,9 +34,6 @@ impl OpenCase {
         match result.kind {
             SearchKind::Number => {
                 result.numbers = self.numbers_like(query, &mut names)?;
-                if result.numbers.is_empty() && digits.len() >= 2 {
-                    result.numbers = numbers_ending(&digits, &mut names)?;
-                }
             }
             SearchKind::Ending => result.numbers = numbers_ending(&digits, &mut names)?,
             SearchKind::Words => {}
@@ -56,10 +55,11 @@ impl OpenCase {
         Ok(result)
     }
 
-    /// Numbers of the case that a spelling may stand for: with its country code, or in a country in play.
-    fn numbers_like(&self, query: &str, names: &mut Names<'_>) -> Result<Vec<NumberRow>> {
+    /// Numbers of the case that a spelling may stand for: with its country code, in a country in play, or by its
+    /// last digits where that leads nowhere.
+    fn numbers_like(&self, spelling: &str, names: &mut Names<'_>) -> Result<Vec<NumberRow>> {
         let mut rows: Vec<NumberRow> = Vec::new();
-        for number in self.read_number(query)? {
+        for number in self.read_number(spelling)? {
             for row in names.reader.find_number(&number)? {
                 let row = number_row(&row, names)?;
                 if !rows.iter().any(|known| known.id == row.id) {
@@ -67,12 +67,18 @@ impl OpenCase {
                 }
             }
         }
+        // What stands before a national number's own digits differs between spellings.
+        let digits: String = spelling.chars().filter(char::is_ascii_digit).collect();
+        let digits = digits.trim_start_matches('0');
+        if rows.is_empty() && digits.len() >= FEWEST_DIGITS {
+            rows = numbers_ending(digits, names)?;
+        }
         Ok(rows)
     }
 
     /// Numbers of the case that a spelling stands for; none where it is no number at all.
     pub fn numbers_spelled(&self, spelling: &str) -> Result<Option<Vec<NumberId>>> {
-        if self.read_number(spelling)?.is_empty() {
+        if self.read_number(spelling)?.is_empty() && kind_of(spelling) == SearchKind::Words {
             return Ok(None);
         }
         let reader = self.reader()?;

@@ -151,8 +151,8 @@ pub fn line(case: &OpenCase, row: &NumberRow, digits: &BTreeMap<NumberId, String
         mentions: row.mentions,
         sources: row.sources,
         conversations: row.conversations,
-        first_at: row.first.as_ref().map(|at| at.text.clone()),
-        last_at: row.last.as_ref().map(|at| at.text.clone()),
+        first_at: row.first.as_ref().map(|at| at.text.replacen(' ', "T", 1)),
+        last_at: row.last.as_ref().map(|at| at.text.replacen(' ', "T", 1)),
         set_aside: row.set_aside,
     })
 }
