@@ -284,6 +284,7 @@ fn without_end(line: &[u8]) -> &[u8] {
 
 impl<'b, H> Record<'b, H> {
     /// The text of a range of `bytes`, and the way back to it.
+    #[inline]
     pub(crate) fn text(&self, range: Range<usize>) -> (Cow<'b, str>, Locator) {
         let bytes = &self.bytes[range.clone()];
         let text = match (self.text.and_then(|text| text.get(range.clone())), self.encoding) {
@@ -295,6 +296,7 @@ impl<'b, H> Record<'b, H> {
     }
 
     /// As [`Record::text`], with CRLF written as LF.
+    #[inline]
     pub(crate) fn lines_text(&self, range: Range<usize>) -> (Cow<'b, str>, Locator) {
         let (text, at) = self.text(range.clone());
         if memchr::memchr(b'\r', &self.bytes[range.clone()]).is_some() && text.contains("\r\n") {
@@ -307,6 +309,7 @@ impl<'b, H> Record<'b, H> {
     }
 
     /// The way back to a range of `bytes`.
+    #[inline]
     pub(crate) fn locator(&self, range: Range<usize>, escape: Escape) -> Locator {
         let start = self.at + original_length(self.encoding, &self.bytes[..range.start]);
         let end = (start + original_length(self.encoding, &self.bytes[range])).min(self.entry_end);

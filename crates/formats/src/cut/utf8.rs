@@ -137,6 +137,7 @@ impl Read for Utf8<'_> {
 }
 
 /// How many bytes of an entry in `encoding` this piece of its UTF-8 stream takes.
+#[inline]
 pub(crate) fn original_length(encoding: Encoding, piece: &[u8]) -> u64 {
     match encoding {
         Encoding::Utf8 | Encoding::Windows1252 => piece.len() as u64,

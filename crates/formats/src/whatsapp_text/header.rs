@@ -46,7 +46,7 @@ pub(super) struct Shape {
 }
 
 /// A header as it stands; `D` date numbers in the order of the file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Header {
     pub(super) style: Style,
     pub(super) shape: Shape,
@@ -78,15 +78,93 @@ impl Header {
 const LONGEST: usize = 120;
 
 /// The header at the start of a line, if there is one.
+#[inline]
 pub(super) fn header(line: &[u8]) -> Option<Header> {
+    match line.first()? {
+        b'0'..=b'9' | b'[' => plain(line).or_else(|| any(line)),
+        0x80.. => any(line),
+        _ => None,
+    }
+}
+
+/// A header in ASCII with a time of 24 hours, which most are: what [`any`] finds, found faster.
+fn plain(line: &[u8]) -> Option<Header> {
+    let bracket = line[0] == b'[';
+    let date_start = usize::from(bracket);
+    let (first, first_width, at) = ascii_number(line, date_start, 4)?;
+    let separator = *line.get(at)?;
+    let (second, second_width, at) = ascii_number(line, at + 1, 2)?;
+    if !matches!(separator, b'/' | b'.' | b'-') || *line.get(at)? != separator {
+        return None;
+    }
+    let (third, third_width, date_end) = ascii_number(line, at + 1, 4)?;
+    if first_width == 3 || third_width == 3 || (first_width == 4 && third_width == 4) {
+        return None;
+    }
+    let at = match *line.get(date_end..)? {
+        [b',', b' ', ..] => date_end + 2,
+        [b' ', ..] => date_end + 1,
+        _ => return None,
+    };
+    let (hour, _, at) = ascii_number(line, at, 2)?;
+    let (minute, at) = colon_and_two(line, at)?;
+    let second_of_minute = colon_and_two(line, at);
+    let at = second_of_minute.map_or(at, |(_, after)| after);
+    let (family, body) = match (bracket, line.get(at..)?) {
+        (true, [b']', b' ', ..]) => (Family::Bracket, at + 2),
+        (false, [b' ', b'-', b' ', ..]) => (Family::Dash, at + 3),
+        _ => return None,
+    };
+    let second_of_minute = second_of_minute.map(|(second, _)| second);
+    if hour > 23 || minute > 59 || second_of_minute.is_some_and(|second| second > 59) {
+        return None;
+    }
+    Some(Header {
+        style: Style { family, seconds: second_of_minute.is_some(), halves: false },
+        shape: Shape { separator, year_first: first_width == 4, year_last: third_width == 4 },
+        date: [first, second, third],
+        unpadded: (first < 10 && first_width == 1) || (second < 10 && second_width == 1),
+        padded: (first < 10 && first_width == 2) || (second < 10 && second_width == 2),
+        capitals: false,
+        time: u32::from(hour) * 3600 + u32::from(minute) * 60 + u32::from(second_of_minute.unwrap_or(0)),
+        date_start: date_start as u8,
+        date_end: date_end as u8,
+        body: body as u8,
+    })
+}
+
+/// A number of one to `most` digits at `at`, how many digits, and what follows them.
+#[inline]
+fn ascii_number(line: &[u8], at: usize, most: usize) -> Option<(u16, u8, usize)> {
+    let mut value = 0;
+    let mut end = at;
+    while let Some(byte @ b'0'..=b'9') = line.get(end) {
+        if end - at == most {
+            return None;
+        }
+        value = value * 10 + u16::from(byte - b'0');
+        end += 1;
+    }
+    (end > at).then_some((value, (end - at) as u8, end))
+}
+
+/// `:` and two digits at `at`, and what follows them.
+#[inline]
+fn colon_and_two(line: &[u8], at: usize) -> Option<(u16, usize)> {
+    match *line.get(at..)? {
+        [b':', tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] => {
+            Some((u16::from(tens - b'0') * 10 + u16::from(ones - b'0'), at + 3))
+        }
+        _ => None,
+    }
+}
+
+/// A header in any of the languages and digits of the app.
+fn any(line: &[u8]) -> Option<Header> {
     let mut scan = Scan {
         bytes: &line[..line.len().min(LONGEST)],
         at: 0,
     };
-    match scan.peek()? {
-        b'0'..=b'9' | b'[' | 0x80.. => {}
-        _ => return None,
-    }
     scan.marks();
     let bracket = scan.take(b'[');
     if bracket {
@@ -449,4 +527,34 @@ fn half(beside: &[u8]) -> Option<Option<(Half, bool)>> {
         .find(|(spelling, _)| *spelling == small)
         .map(|(_, half)| *half)?;
     Some(Some((half, matches!(word.as_str(), "AM" | "PM"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_headers_are_read_as_any_other() {
+        for line in [
+            "01/02/24, 09:05 - Anna: hi",
+            "1/2/24, 9:05 - Anna: hi",
+            "2024-02-01 09:05 - Anna: hi",
+            "[01.02.24, 09:05:59] Anna: hi",
+            "[2024/02/01 09:05:59] Anna: hi",
+            "01/02/24, 24:05 - Anna: hi",
+            "01/02/24, 23:60 - Anna: hi",
+            "01/02.24, 23:00 - Anna: hi",
+            "01/02/24, 9:05 PM - Anna: hi",
+            "001/02/24, 09:05 - Anna: hi",
+            "01/02/24: Arrival",
+            "[28/11, 18:02] Carl: copied",
+        ] {
+            if let Some(plain) = plain(line.as_bytes()) {
+                assert_eq!(any(line.as_bytes()), Some(plain), "{line}");
+            }
+        }
+        assert!(plain(b"01/02/24, 09:05 - Anna: hi").is_some());
+        assert!(plain(b"[01.02.24, 09:05:59] Anna: hi").is_some());
+        assert_eq!(header(b"01/02/24: Arrival"), None);
+    }
 }

@@ -46,7 +46,7 @@ pub(super) fn marks(body: &[u8], after_sender: bool) -> Marks {
     if body[end - 1] == b'>' {
         angle(body, &mut found);
     }
-    if found.file.is_none() && found.unread.is_none() {
+    if found.file.is_none() && found.unread.is_none() && memchr::memchr(b')', &body[lead..end]).is_some() {
         attached_android(body, &mut found);
     }
     if found.file.is_none() && found.unread.is_none() {
@@ -66,6 +66,7 @@ pub(super) fn marks(body: &[u8], after_sender: bool) -> Marks {
 }
 
 /// Bytes of marks, spaces and line ends at the start.
+#[inline]
 pub(super) fn lead(body: &[u8]) -> usize {
     if body.first().is_some_and(u8::is_ascii_graphic) {
         return 0;
@@ -82,7 +83,11 @@ pub(super) fn lead(body: &[u8]) -> usize {
 }
 
 /// Bytes of marks, spaces and line ends at the end.
+#[inline]
 pub(super) fn trailing(body: &[u8]) -> usize {
+    if body.last().is_some_and(u8::is_ascii_graphic) {
+        return 0;
+    }
     let mut end = body.len();
     loop {
         let rest = &body[..end];
@@ -172,14 +177,13 @@ fn left_out(body: &[u8], marked: bool, found: &mut Marks) {
         None => (words.start, marked),
     };
     let tail = &body[start..words.end];
-    if tail.is_empty() || tail.len() > LONGEST_PHRASE || tail.contains(&b'\n') {
+    if tail.is_empty() || tail.len() > LONGEST_PHRASE {
         return;
     }
-    // Nearly every short message comes through here: its last byte rules most of them out.
-    if !set_off
-        && !(LEFT_OUT_LAST_BYTES[usize::from(tail[tail.len() - 1])]
-            && LEFT_OUT_ENDS.iter().any(|end| ends_with_caseless(tail, end)))
-    {
+    if !set_off && !(ends_like_a_phrase(tail) && LEFT_OUT_ENDS.iter().any(|end| ends_with_caseless(tail, end))) {
+        return;
+    }
+    if tail.contains(&b'\n') {
         return;
     }
     let said = String::from_utf8_lossy(tail).to_lowercase();
@@ -244,23 +248,10 @@ fn kind_of(said: &str) -> UnreadKind {
 /// No phrase of the tables below is longer.
 const LONGEST_PHRASE: usize = 96;
 
-/// Phrases by length, so that a message costs one look-up.
-static DELETED_BY_LENGTH: LazyLock<Vec<Vec<&[u8]>>> = LazyLock::new(|| {
-    let mut by_length = vec![Vec::new(); LONGEST_PHRASE + 1];
-    for phrase in DELETED {
-        by_length[phrase.len()].push(phrase.as_bytes());
-    }
-    by_length
-});
-
 fn is_deleted(words: &[u8]) -> bool {
-    let words = words
-        .strip_suffix(b".")
-        .or_else(|| words.strip_suffix("。".as_bytes()))
-        .unwrap_or(words);
-    DELETED_BY_LENGTH[words.len()]
-        .iter()
-        .any(|phrase| phrase[0].eq_ignore_ascii_case(&words[0]) && phrase.eq_ignore_ascii_case(words))
+    let words =
+        words.strip_suffix(b".").or_else(|| words.strip_suffix("。".as_bytes())).unwrap_or(words);
+    ends_like_a_phrase(words) && DELETED.iter().any(|phrase| phrase.as_bytes().eq_ignore_ascii_case(words))
 }
 
 /// What a thing left out is called; the first that occurs decides. Words for pictures last, as the usual case.
@@ -399,14 +390,28 @@ const LEFT_OUT_ENDS: &[&str] = &[
     "생략됨",
 ];
 
-static LEFT_OUT_LAST_BYTES: LazyLock<[bool; 256]> = LazyLock::new(|| {
-    let mut last = [false; 256];
-    for end in LEFT_OUT_ENDS.iter().filter_map(|end| end.bytes().last()) {
-        last[usize::from(end)] = true;
-        last[usize::from(end.to_ascii_uppercase())] = true;
+/// The last two bytes of all phrases that may stand alone, so that nearly every message is ruled out by its own.
+static PHRASE_ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let mut ends = vec![false; 1 << 16];
+    for phrase in LEFT_OUT_ENDS.iter().chain(DELETED) {
+        let bytes = phrase.as_bytes();
+        ends[last_two(bytes)] = true;
     }
-    last
+    ends
 });
+
+#[inline]
+fn last_two(text: &[u8]) -> usize {
+    match text {
+        [.., a, b] => usize::from(a.to_ascii_lowercase()) << 8 | usize::from(b.to_ascii_lowercase()),
+        _ => 0,
+    }
+}
+
+#[inline]
+fn ends_like_a_phrase(text: &[u8]) -> bool {
+    PHRASE_ENDS[last_two(text)]
+}
 
 const ATTACHED: &[&str] = &[
     "file attached",

@@ -33,7 +33,7 @@ const TOLD_FROM_THE_WHOLE: &[&str] = &[
 pub fn cut_anywhere(fixture: &Fixture) -> Result<(), String> {
     let whole = records(fixture.read_all().events);
     let length = fixture.bytes.len();
-    let step = (length / 500).max(1);
+    let step = (length / 160).max(1);
     for end in (0..length).step_by(step) {
         let reading = fixture.read(&fixture.bytes[..end], usize::MAX, usize::MAX);
         if !matches!(reading.outcome, Ok(())) {
@@ -80,7 +80,7 @@ fn records(events: Vec<Value>) -> Vec<Value> {
 
 pub fn stop_at_every_event(fixture: &Fixture) -> Result<(), String> {
     let whole = fixture.read_all().events;
-    for stop_at in 1..=whole.len().min(400) {
+    for stop_at in 1..=whole.len().min(60) {
         let reading = fixture.read(&fixture.bytes, usize::MAX, stop_at);
         if reading.events.len() != stop_at || !matches!(reading.outcome, Err(Halt::Stopped)) {
             return Err(format!(
