@@ -3,7 +3,7 @@
 
 use crate::cut::json::Value;
 use crate::{gather, media};
-use teltale_model::{Attachment, Message, Part, Place, Text, Unread, UnreadKind};
+use teltale_model::{Attachment, Message, Part, Place, Role, Text, Unread, UnreadKind};
 
 /// What a turn was found to hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,10 +46,29 @@ const INJECTED: &[&str] = &[
     "Caveat: The messages below were generated",
 ];
 
-/// True for a text that wears the user's role but is put there by the program.
-pub(crate) fn is_injected(text: &str) -> bool {
-    let text = text.trim_start();
-    INJECTED.iter().any(|start| text.starts_with(start))
+/// Sets apart what a program put into a turn of the user's: injected texts become prompts. The turn's role
+/// afterwards: a person's only where a person's words are left.
+pub(crate) fn tell_injected(message: &mut Message<'_>, seen: Seen) -> Role {
+    let mut words = false;
+    let mut injected = false;
+    for part in message.parts.iter_mut().filter(|part| part.place == Place::Body) {
+        let text = part.text.trim_start();
+        if INJECTED.iter().any(|start| text.starts_with(start)) {
+            part.place = Place::SystemPrompt;
+            injected = true;
+        } else {
+            words |= !text.is_empty();
+        }
+    }
+    match (words, seen.results, injected) {
+        (true, _, _) => Role::Person,
+        (false, true, _) => Role::Tool,
+        (false, false, true) => {
+            message.hidden = true;
+            Role::System
+        }
+        (false, false, false) => Role::Person,
+    }
 }
 
 fn one<'t>(block: Value<'t>, body: Place, message: &mut Message<'t>, seen: &mut Seen) {

@@ -39,6 +39,11 @@ formats! {
     chatgpt,
     claude,
     telegram_json,
+    claude_code,
+    codex,
+    meta,
+    slack,
+    signal_jsonl,
     // Layouts that many programs write.
     generic_jsonl,
     generic_json,

@@ -240,6 +240,20 @@ impl<'t> Value<'t> {
             .locator(node.start as usize, node.end as usize, escape)
     }
 
+    /// A string's text by another of JSON's escapes.
+    pub(crate) fn unescaped(self, escape: Escape) -> Cow<'t, str> {
+        if !self.node().escaped {
+            return self.decoded();
+        }
+        Cow::Owned(crate::unescape(Encoding::Utf8, escape, self.raw()))
+    }
+
+    /// The way back to a string's inside by another of JSON's escapes.
+    pub(crate) fn locator_as(self, escape: Escape) -> Locator {
+        let escape = if self.node().escaped { escape } else { Escape::Json };
+        self.locator_of(0, self.raw().len(), escape)
+    }
+
     /// A part of a string that is not empty, or of a number.
     pub(crate) fn part(self, place: Place) -> Option<Part<'t>> {
         let text = match self.kind() {
