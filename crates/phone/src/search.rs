@@ -25,6 +25,8 @@ pub(crate) const LEAST_IN_CLUSTER: usize = 3;
 const LEAST_DIGITS: usize = 7;
 /// Most digits of a number with its calling code, access code and trunk prefix.
 const MOST_DIGITS: usize = 19;
+/// More bytes than a run of groups can span.
+const LONGEST: u32 = 512;
 /// Most parts that one number is written in.
 const MOST_PIECES: usize = 14;
 
@@ -52,6 +54,8 @@ struct Piece {
 
 /// A run of groups that is a number.
 struct Chosen {
+    /// The piece it starts with.
+    piece: usize,
     first: usize,
     last: usize,
     score: u32,
@@ -200,7 +204,7 @@ impl<'a> Search<'a> {
                 let Some(chosen) = self.attempt(groups, (first, last), a, b, &mut removed) else { continue };
                 let score = best[from].0 + u64::from(chosen.score);
                 if score > best[to + 1].0 {
-                    best[to + 1] = (score, Some(chosen));
+                    best[to + 1] = (score, Some(Chosen { piece: from, ..chosen }));
                 }
             }
         }
@@ -209,7 +213,7 @@ impl<'a> Search<'a> {
         while at > 0 {
             match best[at].1.take() {
                 Some(run) => {
-                    at = pieces.iter().position(|piece| piece.first == run.first).unwrap_or(0);
+                    at = run.piece;
                     chosen.push(run);
                 }
                 None => at -= 1,
@@ -217,8 +221,10 @@ impl<'a> Search<'a> {
         }
         chosen.reverse();
         // What is left of a number that a rule removed is none.
+        removed.sort_by_key(|rejection| (rejection.start, rejection.end));
         chosen.retain(|run| {
-            !removed.iter().any(|whole| whole.start < run.found.start && run.found.end <= whole.end)
+            let near = removed.partition_point(|whole| whole.start + LONGEST < run.found.start);
+            !removed[near..].iter().take_while(|whole| whole.start < run.found.start).any(|whole| run.found.end <= whole.end)
         });
         self.without_long_runs(groups, (first, last), &mut chosen, &mut removed);
         if chosen.is_empty()
@@ -234,7 +240,10 @@ impl<'a> Search<'a> {
     fn without_long_runs(&mut self, groups: &Groups, segment: (usize, usize), chosen: &mut Vec<Chosen>, removed: &mut Vec<Rejection>) {
         let list = &groups.groups;
         let covered: Vec<(usize, usize)> = chosen.iter().map(|run| (run.first, run.last)).collect();
-        let is_covered = |n: usize| covered.iter().any(|(first, last)| (*first..=*last).contains(&n));
+        let is_covered = |n: usize| {
+            let at = covered.partition_point(|(_, last)| *last < n);
+            covered.get(at).is_some_and(|(first, _)| *first <= n)
+        };
         chosen.retain_mut(|run| {
             if run.found.reasons.contains(&Reason::Plus) || run.found.reasons.contains(&Reason::Link) {
                 return true;
@@ -275,10 +284,13 @@ impl<'a> Search<'a> {
 
     fn list_removed(&mut self, groups: &Groups, segment: (usize, usize), chosen: &[Chosen], removed: Vec<Rejection>) {
         let Some(list) = &mut self.removed else { return };
-        let free = |rejection: &Rejection| !chosen.iter().any(|run| rejection.start < run.found.end && run.found.start < rejection.end);
+        let free = |rejection: &Rejection| {
+            let at = chosen.partition_point(|run| run.found.end <= rejection.start);
+            chosen.get(at).is_none_or(|run| rejection.end <= run.found.start)
+        };
         let before = list.len();
         for rejection in removed.into_iter().filter(free) {
-            if !list[before..].iter().any(|other| other.start == rejection.start && other.end == rejection.end) {
+            if list[before..].last().is_none_or(|last| (last.start, last.end) != (rejection.start, rejection.end)) {
                 list.push(rejection);
             }
         }
@@ -420,6 +432,7 @@ impl<'a> Search<'a> {
             digits: digits.len(),
             zero: digits[0] == b'0' && list[first..=last].iter().all(|group| (2..=8).contains(&group.len())),
             spaced: gaps.is_only(Gap::SPACE),
+            even: list[first..=last].iter().all(|group| group.len() == list[first].len() && group.len() > 2),
             readings: distinct(&readings),
             regions: self.regions.len(),
         };
@@ -435,7 +448,7 @@ impl<'a> Search<'a> {
             (false, _) => 2,
         };
         let score = (digits.len() * digits.len()) as u32 * if lead.plus { 2 * weight } else { weight };
-        Some(Chosen { first, last, score, found })
+        Some(Chosen { piece: 0, first, last, score, found })
     }
 
     /// A national number while no region is in play: candidates of every plan that would group it so.
@@ -518,7 +531,7 @@ impl<'a> Search<'a> {
             reasons,
             other_form: None,
         };
-        Some(Chosen { first, last, score: 1, found })
+        Some(Chosen { piece: 0, first, last, score: 1, found })
     }
 
     /// What the plans in play say of digits; None where nobody knows them.
@@ -551,7 +564,9 @@ impl<'a> Search<'a> {
         if readings.list.is_empty() {
             let rest = digits.strip_prefix(b"00").or_else(|| digits.strip_prefix(b"011")).filter(|rest| rest.len() >= LEAST_DIGITS);
             if let Some(rest) = rest {
-                let reading = self.finder.plans.international(rest).filter(|reading| reading.valid() || self.is_reserved(reading));
+                let code = (digits.len() - rest.len()) as u8;
+                let reading = self.finder.plans.international(rest).map(|reading| reading.behind(code));
+                let reading = reading.filter(|reading| reading.valid() || self.is_reserved(reading));
                 self.keep(reading, &mut readings);
                 readings.access_code = true;
                 readings.international = true;

@@ -37,6 +37,8 @@ pub(crate) struct Evidence {
     pub(crate) zero: bool,
     /// Only spaces part the groups.
     pub(crate) spaced: bool,
+    /// All groups have the same length of three or more.
+    pub(crate) even: bool,
     /// How many different numbers the regions in play make of it.
     pub(crate) readings: usize,
     /// How many regions are in play.
@@ -135,6 +137,7 @@ fn national(evidence: &Evidence) -> Option<Certainty> {
         Grouping::Foreign if evidence.phone_word => Some(Certainty::Likely),
         Grouping::Foreign if evidence.trunk && evidence.zero && evidence.digits >= 9 => Some(Certainty::Likely),
         Grouping::Foreign if evidence.trunk => Some(Certainty::Maybe),
+        Grouping::Foreign if evidence.even && !trunk_missing => Some(Certainty::Maybe),
         Grouping::Foreign => None,
     }
 }

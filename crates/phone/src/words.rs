@@ -166,6 +166,8 @@ impl Words {
                         Some(Word::Number) => {
                             number_at.get_or_insert(distance);
                         }
+                        // Counted things stand behind their number.
+                        Some(Word::Amount) | None => {}
                         Some(kind) if sentences == 0 && distance < 5 && found.counter.is_none() => {
                             found.counter = Some((kind, distance));
                         }
@@ -255,6 +257,7 @@ impl Words {
                 Word::Number => {
                     number_at.get_or_insert(distance);
                 }
+                Word::Amount => {}
                 kind if found.counter.is_none() && distance < 5 => found.counter = Some((kind, distance)),
                 _ => {}
             }

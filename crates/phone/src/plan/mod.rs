@@ -78,6 +78,11 @@ impl Reading {
         self.lines != 0
     }
 
+    /// The same, written behind more digits (an access code).
+    pub(crate) fn behind(self, digits: u8) -> Self {
+        Self { prefix: self.prefix + digits, ..self }
+    }
+
     /// Calling code and national number as digits.
     pub(crate) fn write_digits(&self, into: &mut [u8; 24]) -> usize {
         let mut length = 0;
@@ -179,7 +184,7 @@ impl Plans {
             && let Some([Some((_, end)), ..]) = idd.captures(digits)
             && digits.get(end).is_none_or(|digit| *digit != b'0')
         {
-            return self.international(&digits[end..]).map(|reading| Reading { prefix: reading.prefix + end as u8, ..reading });
+            return self.international(&digits[end..]).map(|reading| reading.behind(end as u8));
         }
         let mut code = [0; 24];
         let code_length = Reading { code: plan.code, national: Digits::new(&[])?, plan: None, lines: 0, possible: false, from: CodeFrom::Region, prefix: 0 }
@@ -287,6 +292,9 @@ impl Plans {
         }
         let mut any = false;
         for format in plan.formats(reading.national.as_bytes()) {
+            if format.alternate {
+                continue;
+            }
             if !format.trunk {
                 return false;
             }

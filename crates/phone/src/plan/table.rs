@@ -59,6 +59,7 @@ struct Line {
 #[derive(Clone)]
 struct FormatLine {
     pattern: &'static str,
+    alternate: bool,
     trunk: bool,
     leading: &'static str,
 }
@@ -69,6 +70,8 @@ pub(super) struct Format {
     pub(super) groups: Vec<(u8, u8)>,
     /// People write the trunk prefix with it.
     pub(super) trunk: bool,
+    /// Another grouping that people of the calling code use; it says nothing of the trunk prefix.
+    pub(super) alternate: bool,
 }
 
 /// What is compiled when a plan is first touched.
@@ -102,7 +105,7 @@ impl Plan {
             prefix: program(self.prefix),
             leading: (!self.leading.is_empty()).then(|| automaton(vec![(1, self.leading)])),
             leads: automaton(formats.iter().enumerate().map(|(n, format)| (1 << n, format.leading)).collect()),
-            formats: formats.iter().map(|format| Format { groups: group_lengths(format.pattern), trunk: format.trunk }).collect(),
+            formats: formats.iter().map(|format| Format { groups: group_lengths(format.pattern), trunk: format.trunk, alternate: format.alternate }).collect(),
         }
     }
 
@@ -216,7 +219,7 @@ impl Table {
                 }
                 "alternates" => alternates = field(1).parse().ok(),
                 "format" => {
-                    let format = FormatLine { pattern: field(1), trunk: field(2) == "trunk", leading: field(3) };
+                    let format = FormatLine { pattern: field(1), alternate: alternates.is_some(), trunk: field(2) == "trunk", leading: field(3) };
                     match alternates {
                         Some(code) => {
                             for plan in &table.by_code[&code] {

@@ -128,7 +128,7 @@ fn score(subject: &Subject<'_>) -> bool {
 /// Groups that go up or down by equal steps.
 fn counting(subject: &Subject<'_>) -> bool {
     let own = subject.own();
-    if own.len() < 4 || subject.international || own.iter().all(|group| group.len() == 1) && own.len() < 8 {
+    if own.len() < 4 || (own.len() < 5 && own.iter().any(|group| group.len() > 2)) || subject.international || own.iter().all(|group| group.len() == 1) && own.len() < 8 {
         return false;
     }
     let values: Option<Vec<i64>> = own.iter().map(|group| subject.value(group).map(i64::from)).collect();

@@ -87,13 +87,13 @@ impl<'a> Subject<'a> {
         self.own()[1..].iter().map(|group| group.gap)
     }
 
-    /// The groups joined to the candidate without a space, and the candidate's own.
+    /// The groups joined to the candidate without a space, at most a dozen on each side, and the candidate's own.
     fn tight_run(&self) -> (usize, usize) {
         let (mut first, mut last) = (self.first, self.last);
-        while first > 0 && !self.groups[first].gap.parts_words() && !self.groups[first].gap.ends_number() {
+        while first > 0 && self.first - first < 12 && !self.groups[first].gap.parts_words() && !self.groups[first].gap.ends_number() {
             first -= 1;
         }
-        while last + 1 < self.groups.len() && !self.groups[last + 1].gap.parts_words() && !self.groups[last + 1].gap.ends_number() {
+        while last + 1 < self.groups.len() && last - self.last < 12 && !self.groups[last + 1].gap.parts_words() && !self.groups[last + 1].gap.ends_number() {
             last += 1;
         }
         (first, last)

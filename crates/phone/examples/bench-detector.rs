@@ -1,0 +1,276 @@
+//! Throughput of the finder beside `wc -l`, `rg` with an ASCII phone pattern and Debian's C++ matcher, in one run.
+//!
+//! `cargo run --release -p teltale-phone --example bench-detector [MB]` writes two corpora to the temporary
+//! folder (chat lines in fourteen languages; digit-dense logs, JSON and CSV), takes the median of five runs
+//! of each and prints ratios. `… -- differential [MB]` compares every match of the reference with ours.
+
+#![allow(clippy::print_stdout)]
+
+use rlibphonenumber::phonenumber_matcher::{Leniency, PHONE_MATCHER_FACTORY};
+use rlibphonenumber::{PhoneNumberFormat, Region as Theirs};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+use teltale_model::{Match, Region};
+use teltale_phone::Finder;
+
+const RUNS: usize = 5;
+/// Bytes of each read; what `wc` reads at once.
+const CHUNK: usize = 256 * 1024;
+/// A phone number as an ASCII pattern that people paste.
+const PATTERN: &str = r"\+?(?:\d[ \-./()]{0,2}){7,15}\d";
+/// Reads a file, finds numbers line by line, prints their count and the seconds of the search.
+const CPP: &str = r#"
+#include <phonenumbers/phonenumberutil.h>
+#include <phonenumbers/phonenumbermatcher.h>
+#include <phonenumbers/phonenumbermatch.h>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <string>
+using namespace i18n::phonenumbers;
+int main(int argc, char** argv) {
+  std::ifstream in(argv[1]);
+  std::string line;
+  size_t count = 0;
+  const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+  auto start = std::chrono::steady_clock::now();
+  while (std::getline(in, line)) {
+    PhoneNumberMatcher matcher(util, line, "US", PhoneNumberMatcher::VALID, 65535);
+    PhoneNumberMatch match;
+    while (matcher.HasNext() && matcher.Next(&match)) ++count;
+  }
+  double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  std::cout << count << " " << seconds << std::endl;
+}
+"#;
+
+struct Dice(u64);
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % sides
+    }
+}
+
+/// Chat lines: in 24 lines one sentence of the evaluation, with a number or with something like one; the rest without.
+fn write_chat(path: &Path, bytes: usize) -> std::io::Result<()> {
+    let sentences: Vec<&str> = include_str!("../evaluation/sentences.tsv").lines().filter_map(|line| line.split('\t').nth(3)).collect();
+    let filler: Vec<&str> = include_str!("../evaluation/templates.tsv").lines().filter_map(|line| line.split_once("\tfiller\t")).map(|(_, text)| text).collect();
+    let mut dice = Dice(0xc4a7_0001);
+    let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
+    let mut written = 0;
+    while written < bytes {
+        let line = if dice.roll(24) == 0 { sentences[dice.roll(sentences.len())].to_owned() } else {
+            let mut line = filler[dice.roll(filler.len())].to_owned();
+            for _ in 0..dice.roll(3) {
+                line.push(' ');
+                line.push_str(filler[dice.roll(filler.len())]);
+            }
+            // Small numbers that chats are full of.
+            if dice.roll(5) == 0 {
+                let _ = match dice.roll(3) { 0 => write!(line, " {}:{:02}", dice.roll(24), dice.roll(60)), 1 => write!(line, " {}", dice.roll(100)), _ => write!(line, " {}€", dice.roll(1000)) };
+            }
+            line
+        };
+        out.write_all(line.as_bytes())?;
+        out.write_all(b"\n")?;
+        written += line.len() + 1;
+    }
+    out.flush()
+}
+
+/// Logs, JSON and CSV in which half of the bytes are digits.
+fn write_dense(path: &Path, bytes: usize) -> std::io::Result<()> {
+    let mut dice = Dice(0xde45_e001);
+    let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
+    let mut written = 0;
+    while written < bytes {
+        let (day, hour, minute, second) = (1 + dice.roll(28), dice.roll(24), dice.roll(60), dice.roll(60));
+        let line = match dice.roll(5) {
+            0 => format!("2025-03-{day:02}T{hour:02}:{minute:02}:{second:02}.{:06}Z 10.{}.{}.{} GET /item/{} 200 {}", dice.roll(1_000_000), dice.roll(256), dice.roll(256), dice.roll(256), dice.roll(100_000_000), dice.roll(100_000)),
+            1 => format!("{{\"id\":{},\"ts\":17{:08},\"user\":\"{}\",\"amount\":{}.{:02},\"ok\":true}}", dice.roll(10_000_000_000), dice.roll(100_000_000), dice.roll(1_000_000_000), dice.roll(10_000), dice.roll(100)),
+            2 => format!("{},{},{}.{:04},{}.{:04},{}", dice.roll(1_000_000), dice.roll(10_000_000), dice.roll(90), dice.roll(10_000), dice.roll(180), dice.roll(10_000), dice.roll(1_000_000_000)),
+            3 => format!("[{day:02}/03/2025, {hour:02}:{minute:02}:{second:02}] order #{} total {}.{:02}", dice.roll(1_000_000_000), dice.roll(1000), dice.roll(100)),
+            _ => format!("{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x} {} {}", dice.roll(1 << 32), dice.roll(1 << 16), dice.roll(1 << 12), dice.roll(1 << 12), dice.roll(1 << 48), dice.roll(1_000_000), dice.roll(1_000_000)),
+        };
+        out.write_all(line.as_bytes())?;
+        out.write_all(b"\n")?;
+        written += line.len() + 1;
+    }
+    out.flush()
+}
+
+/// Reads a file in chunks of whole lines and hands every line to `each`.
+fn lines(path: &Path, mut each: impl FnMut(&str)) -> std::io::Result<()> {
+    let mut file = std::fs::File::open(path)?;
+    let mut buffer = vec![0; 2 * CHUNK];
+    let mut kept = 0;
+    loop {
+        let read = file.read(&mut buffer[kept..kept + CHUNK])?;
+        let filled = kept + read;
+        let end = if read == 0 { filled } else { memchr::memrchr(b'\n', &buffer[..filled]).map_or(filled, |n| n + 1) };
+        let text = std::str::from_utf8(&buffer[..end]).map_err(|_| std::io::Error::other("the corpus is not UTF-8"))?;
+        let mut start = 0;
+        for newline in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            each(&text[start..newline]);
+            start = newline + 1;
+        }
+        if read == 0 {
+            return Ok(());
+        }
+        buffer.copy_within(end..filled, 0);
+        kept = filled - end;
+    }
+}
+
+/// Our search of a file: the count of matches and the seconds, reading included.
+fn ours(finder: &Finder, path: &Path) -> std::io::Result<(usize, f64)> {
+    let regions: Vec<Region> = Region::new("US").into_iter().collect();
+    let mut found: Vec<Match> = Vec::new();
+    let mut count = 0;
+    let start = Instant::now();
+    lines(path, |line| {
+        found.clear();
+        finder.find(line, &regions, &mut found);
+        count += found.len();
+    })?;
+    Ok((count, start.elapsed().as_secs_f64()))
+}
+
+fn command(program: &str, arguments: &[&str]) -> Option<f64> {
+    let start = Instant::now();
+    let status = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+    // `rg` says 1 where nothing is found.
+    (status.code()? < 2).then(|| start.elapsed().as_secs_f64())
+}
+
+fn median(mut runs: Vec<f64>) -> f64 {
+    runs.sort_by(f64::total_cmp);
+    runs.get(runs.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Builds the C++ program; None where compiler or library is missing.
+fn build_cpp(folder: &Path) -> Option<PathBuf> {
+    let (source, program) = (folder.join("matcher.cpp"), folder.join("matcher"));
+    std::fs::write(&source, CPP).ok()?;
+    let built = Command::new("g++").args(["-O2", "-std=c++17", "-o"]).arg(&program).arg(&source).args(["-lphonenumber"]).stderr(Stdio::null()).status().ok()?;
+    built.success().then_some(program)
+}
+
+fn rss_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let kb = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kb.map_or(f64::NAN, |kb| kb / 1024.0)
+}
+
+fn main() -> std::io::Result<()> {
+    let mut arguments = std::env::args().skip(1).peekable();
+    let differential = arguments.next_if(|argument| argument == "differential").is_some();
+    let megabytes: usize = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let folder = std::env::temp_dir().join("teltale-bench-detector");
+    std::fs::create_dir_all(&folder)?;
+    let before = rss_mb();
+    let finder = Finder::new();
+    let ready = rss_mb();
+    let start = Instant::now();
+    finder.warm_up_all();
+    println!("memory: {before:.1} MB before, {ready:.1} with a finder, {:.1} with every plan compiled ({:.0} ms)", rss_mb(), start.elapsed().as_secs_f64() * 1000.0);
+    let (chat, dense) = (folder.join("chat.txt"), folder.join("dense.txt"));
+    write_chat(&chat, megabytes * 1_000_000)?;
+    write_dense(&dense, megabytes * 1_000_000)?;
+    if differential {
+        for path in [&chat, &dense] {
+            compare(&finder, path)?;
+        }
+        return Ok(());
+    }
+    let cpp = build_cpp(&folder);
+    if cpp.is_none() {
+        println!("C++ matcher skipped: g++ or libphonenumber-dev is missing (apt install libphonenumber-dev)");
+    }
+    println!("\n| corpus | program | MB/s | ours is × |\n|---|---|---|---|");
+    for (name, path) in [("chat", &chat), ("dense", &dense)] {
+        let size = std::fs::metadata(path)?.len() as f64 / 1e6;
+        let text = path.to_str().unwrap_or_default();
+        // The C++ matcher reads a slice: its speed does not depend on the length.
+        let slice = folder.join(format!("{name}-slice.txt"));
+        let slice_size = (size / 40.0).clamp(1.0, 5.0);
+        let content = std::fs::read_to_string(path)?;
+        let end = content[..].char_indices().map(|(n, _)| n).find(|n| *n as f64 >= slice_size * 1e6).unwrap_or(content.len());
+        std::fs::write(&slice, &content[..end])?;
+        drop(content);
+        let slice_size = std::fs::metadata(&slice)?.len() as f64 / 1e6;
+        let (mut own, mut wc, mut rg, mut reference, mut count) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), 0);
+        for _ in 0..RUNS {
+            let (found, seconds) = ours(&finder, path)?;
+            count = found;
+            own.push(size / seconds);
+            wc.extend(command("wc", &["-l", text]).map(|seconds| size / seconds));
+            rg.extend(command("rg", &["-j1", "--no-unicode", "-c", PATTERN, text]).map(|seconds| size / seconds));
+            if let Some(program) = &cpp {
+                let output = Command::new(program).arg(&slice).output()?;
+                let seconds = String::from_utf8_lossy(&output.stdout).split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok());
+                reference.extend(seconds.map(|seconds| slice_size / seconds));
+            }
+        }
+        let speed = median(own);
+        println!("| {name} ({size:.0} MB) | ours ({count} matches) | {speed:.0} | |");
+        for (program, runs) in [("wc -l", wc), ("rg -j1 -c, ASCII pattern", rg), ("C++ PhoneNumberMatcher, VALID (slice)", reference)] {
+            if !runs.is_empty() {
+                let other = median(runs);
+                println!("| {name} | {program} | {other:.1} | {:.2} |", speed / other);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every match of the reference at VALID is ours or was removed by a named rule.
+fn compare(finder: &Finder, path: &Path) -> std::io::Result<()> {
+    let regions: Vec<Region> = Region::new("US").into_iter().collect();
+    let region = Theirs::from_code("US").ok();
+    let (mut reference, mut same, mut other_number) = (0_u64, 0_u64, 0_u64);
+    let mut rules: BTreeMap<String, u64> = BTreeMap::new();
+    let mut unexplained: Vec<String> = Vec::new();
+    let mut found: Vec<Match> = Vec::new();
+    lines(path, |line| {
+        if line.bytes().filter(u8::is_ascii_digit).count() < 7 && line.is_ascii() {
+            return;
+        }
+        let mut removed = None;
+        found.clear();
+        finder.find(line, &regions, &mut found);
+        for theirs in PHONE_MATCHER_FACTORY.matcher_builder(line).leniency(Leniency::Valid).max_tries(u64::MAX).preferred_region(region).build() {
+            reference += 1;
+            let overlaps = |m: &&Match| (m.start as usize) < theirs.end() && theirs.start < m.end as usize;
+            match found.iter().find(overlaps) {
+                Some(m) if m.number.as_ref().is_some_and(|n| n.as_str() == theirs.number.format_as(PhoneNumberFormat::E164)) => same += 1,
+                Some(_) => other_number += 1,
+                None => {
+                    let removed = removed.get_or_insert_with(|| finder.rejections(line, &regions));
+                    match removed.iter().find(|r| (r.start as usize) < theirs.end() && theirs.start < r.end as usize) {
+                        Some(rule) => *rules.entry(rule.rule.clone()).or_default() += 1,
+                        None => unexplained.push(line.to_owned()),
+                    }
+                }
+            }
+        }
+    })?;
+    println!("{}: reference VALID {reference}, ours with the same number {same}, with another or an open number {other_number}", path.file_name().unwrap_or_default().to_string_lossy());
+    for (rule, count) in &rules {
+        println!("    removed by {rule}: {count}");
+    }
+    println!("    neither found nor removed: {}", unexplained.len());
+    unexplained.sort();
+    unexplained.dedup();
+    for line in unexplained.iter().take(20) {
+        println!("        {line}");
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! Laws of every answer, over texts that are mutated without a clock and with a fixed seed.
+
+use teltale_model::{Certainty, Region};
+use teltale_phone::Finder;
+
+struct Dice(u64);
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % sides
+    }
+}
+
+const PIECES: &[&str] = &[
+    "+", "00", "1", "44", "202", "555", "0143", "07700 900123", " ", "-", ".", "/", "(", ")", "\n", ",", ":", "*", "_", "@", "#", "€", "%2B", "\\u002b", "\u{200b}", "\u{2066}", "\u{a0}",
+    "\u{fe0f}\u{20e3}", "٣", "९", "９", "⑨", "O", "l", "x12", " ext. 5", "tel:", "wa.me/", "@g.us", "•••", "XXXX", "(dot)", "oh ", "double ", "seven ", "一", "1-800-FLOWERS", "call ", "order ", "电话", "رقم ", "é", "İ", "🙂",
+];
+
+fn text(dice: &mut Dice) -> String {
+    let mut text = String::new();
+    for _ in 0..dice.roll(30) {
+        let mut at = dice.roll(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        if dice.roll(3) == 0 { text.insert_str(at, PIECES[dice.roll(PIECES.len())]) } else { text.push_str(PIECES[dice.roll(PIECES.len())]) }
+    }
+    text
+}
+
+fn regions(codes: &[&str]) -> Vec<Region> {
+    codes.iter().filter_map(|code| Region::new(code)).collect()
+}
+
+#[test]
+fn answers_are_ordered_apart_on_boundaries_and_reasoned() {
+    let finder = Finder::new();
+    let mut dice = Dice(0x1a35);
+    let sets = [regions(&[]), regions(&["US"]), regions(&["GB", "DE"]), regions(&["FR", "IN", "BR"])];
+    for round in 0..if cfg!(debug_assertions) { 4_000 } else { 200_000 } {
+        let text = text(&mut dice);
+        let regions = &sets[round % sets.len()];
+        let mut found = Vec::new();
+        finder.find(&text, regions, &mut found);
+        assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "round {round}");
+        for m in &found {
+            assert!(m.start < m.end && text.get(m.start as usize..m.end as usize).is_some(), "round {round}");
+            assert!(!m.reasons.is_empty() && m.reasons.windows(2).all(|pair| pair[0] < pair[1]), "round {round}");
+            assert!(m.number.is_none() || m.candidates.is_empty(), "round {round}");
+        }
+        let mut again = Vec::new();
+        finder.find(&text, regions, &mut again);
+        assert_eq!(found, again, "round {round}");
+        for rejection in finder.rejections(&text, regions) {
+            assert!(text.get(rejection.start as usize..rejection.end as usize).is_some(), "round {round}");
+        }
+    }
+}
+
+#[test]
+fn no_region_settles_no_national_number() {
+    let finder = Finder::new();
+    for text in ["call 07700 900222", "0171 3920012", "(202) 555-0143", "my number is 2025550143", "1-800-FLOWERS"] {
+        let mut found = Vec::new();
+        finder.find(text, &[], &mut found);
+        assert!(found.iter().all(|m| m.number.is_none() && m.certainty == Certainty::Maybe), "{text}");
+    }
+}
+
+#[test]
+fn regions_that_disagree_leave_candidates() {
+    let finder = Finder::new();
+    let mut found = Vec::new();
+    finder.find("call 030 23125 456", &regions(&["DE", "IT"]), &mut found);
+    let [only] = found.as_slice() else { panic!("{} matches", found.len()) };
+    assert_eq!(only.number, None);
+    assert_eq!(only.candidates.iter().map(|c| c.region.as_str()).collect::<Vec<_>>(), ["DE", "IT"]);
+}
+
+#[test]
+fn bare_digits_alone_are_at_best_a_maybe() {
+    let finder = Finder::new();
+    for (text, region) in [("2025550143", "US"), ("07700900123", "GB"), ("13123456789", "CN"), ("512345678", "PL"), ("81234567", "SG")] {
+        let mut found = Vec::new();
+        finder.find(text, &regions(&[region]), &mut found);
+        assert!(found.iter().all(|m| m.certainty == Certainty::Maybe), "{text}");
+    }
+}
+
+#[test]
+fn fields_are_read_whole() {
+    let finder = Finder::new();
+    let number = |text: &str, codes: &[&str]| finder.read_number(text, &regions(codes)).and_then(|m| m.number).map(|n| n.as_str().to_owned());
+    assert_eq!(number("+44 7700 900123", &[]).as_deref(), Some("+447700900123"));
+    assert_eq!(number("07700900123", &["GB"]).as_deref(), Some("+447700900123"));
+    assert_eq!(number("2025550143", &["US"]).as_deref(), Some("+12025550143"));
+    assert_eq!(number("1715977555", &["DE"]).as_deref(), Some("+491715977555"));
+    assert_eq!(number("no number", &["US"]), None);
+    let open = finder.read_number("07700 900123", &[]).expect("a field without region stays open");
+    assert!(open.number.is_none() && !open.candidates.is_empty());
+    let digits = |text: &str| finder.read_digits(text).and_then(|m| m.number).map(|n| n.as_str().to_owned());
+    assert_eq!(digits("447700900123").as_deref(), Some("+447700900123"));
+    assert_eq!(digits("12025550143@s.whatsapp.net").as_deref(), Some("+12025550143"));
+    assert_eq!(digits("999"), None);
+}
+
+#[test]
+fn old_and_new_forms_are_linked() {
+    let finder = Finder::new();
+    for (text, number, other) in [
+        ("+55 11 96123-4567", "+5511961234567", Some("+551161234567")),
+        ("+54 9 11 2345-6789", "+5491123456789", Some("+541123456789")),
+        ("+52 1 55 1234 5678", "+5215512345678", Some("+525512345678")),
+        ("+1 202 555 0143", "+12025550143", None),
+    ] {
+        let found = finder.read_number(text, &[]).expect("a number");
+        assert_eq!(found.number.as_ref().map(|n| n.as_str()), Some(number));
+        assert_eq!(found.other_form.as_ref().map(|n| n.as_str()), other, "{text}");
+    }
+}
