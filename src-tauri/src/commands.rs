@@ -3,11 +3,13 @@
 //! No command takes a path. Work is done off the window's thread.
 
 use crate::desk::{Desk, Open};
+use crate::opening::Opened;
 use crate::question::{self, Decision, Question};
 use crate::trouble::{Answer, Trouble};
 use crate::views::{OpenRequest, OpenView, Picked, Push, Start, Steer, Wanted};
 use crate::window::{Locking, Offline};
-use crate::{keeping, lock as locking, opening, picker, scanning};
+use crate::{lock as locking, opening, picker, scanning};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tauri::ipc::{Channel, Invoke, Response};
 use tauri::{AppHandle, Manager, State, WebviewWindow};
@@ -30,11 +32,12 @@ async fn connect(channel: Channel<Push>, app: AppHandle) -> Answer<Start> {
         Ok(Start {
             version: env!("CARGO_PKG_VERSION"),
             offline_enforced: app.state::<Offline>().0,
-            settings: keeping::settings(&app),
-            cases: keeping::cases(&app),
+            settings: Settings::load(),
+            cases: opening::recent(),
             keychain: cfg!(not(feature = "e2e")),
             open: app.state::<Desk>().view(),
             guides: opening::guides(),
+            rules: teltale_audit::findings::rules(),
         })
     })
     .await
@@ -42,8 +45,8 @@ async fn connect(channel: Channel<Push>, app: AppHandle) -> Answer<Start> {
 
 /// Keeps the settings.
 #[tauri::command]
-async fn settle(settings: Settings, app: AppHandle) -> Answer<()> {
-    off_the_window(move || keeping::settle(&app, &settings)).await
+async fn settle(settings: Settings) -> Answer<()> {
+    off_the_window(move || Ok(settings.save()?)).await
 }
 
 /// Opens the system's own dialog.
@@ -56,8 +59,13 @@ async fn pick(what: Wanted, window: WebviewWindow) -> Answer<Vec<Picked>> {
 #[tauri::command]
 async fn open(request: OpenRequest, app: AppHandle) -> Answer<OpenView> {
     off_the_window(move || {
-        let (case, view) = opening::open(&app, request)?;
-        Ok(app.state::<Desk>().put(Open { case, view }))
+        let Opened { case, view, reads } = opening::open(request)?;
+        let desk = app.state::<Desk>();
+        desk.put(Open { case: Arc::clone(&case), view: view.clone() });
+        if !reads.is_empty() && let Some(progress) = desk.begin_scan() {
+            scanning::begin(&app, case, ScanOptions::of(reads), progress);
+        }
+        Ok(view)
     })
     .await
 }

@@ -9,7 +9,6 @@ mod commands;
 mod desk;
 mod environment;
 mod given;
-mod keeping;
 mod lock;
 mod opening;
 mod picker;

@@ -1,46 +1,120 @@
 //! Opening cases: the practice case, one in memory, a new one that is kept, one of the list.
 
-use crate::keeping;
 use crate::trouble::{Answer, Trouble};
 use crate::views::{Guide, OpenRequest, OpenView};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tauri::AppHandle;
-use teltale_audit::show::{LockKind, visible};
-use teltale_audit::{OpenCase, Passphrase};
+use teltale_audit::show::{CaseRow, LockKind, Settings, visible};
+use teltale_audit::{OpenCase, Passphrase, cases, practice};
+
+/// A case that was opened.
+pub(crate) struct Opened {
+    pub(crate) case: Arc<OpenCase>,
+    pub(crate) view: OpenView,
+    /// What is to be read into it at once.
+    pub(crate) reads: Vec<PathBuf>,
+}
 
 /// Opens what was asked for.
-pub(crate) fn open(app: &AppHandle, request: OpenRequest) -> Answer<(Arc<OpenCase>, OpenView)> {
-    let (case, name, practice) = match request {
-        OpenRequest::Practice => (OpenCase::ephemeral()?, "Practice".to_owned(), true),
-        OpenRequest::Ephemeral => (OpenCase::ephemeral()?, String::new(), false),
+pub(crate) fn open(request: OpenRequest) -> Answer<Opened> {
+    match request {
+        OpenRequest::Practice => {
+            let case = OpenCase::ephemeral()?;
+            let reads = practice::write_to(&practice_folder()?).map_err(|error| {
+                Trouble::said(format!("the practice sources could not be written: {error}"))
+            })?;
+            Ok(opened(case, "Practice".to_owned(), true, reads)?)
+        }
+        OpenRequest::Ephemeral => Ok(opened(OpenCase::ephemeral()?, String::new(), false, Vec::new())?),
         OpenRequest::New { name, passphrase, keychain } => {
-            let folder = keeping::new_folder(app, &name)?;
+            let folder = new_folder(&name)?;
             let case = OpenCase::create(&folder, &Passphrase::new(passphrase))?;
             if keychain {
                 case.add_keychain()?;
             }
-            (case, named(&folder), false)
+            kept(case, &folder)
         }
         OpenRequest::Known { id, passphrase } => {
-            let folder = keeping::known(app, &id)?;
+            let folder = cases::folder_of(&id).ok_or_else(|| Trouble::said("this case is not where it was"))?;
             let case = match passphrase {
                 Some(passphrase) => OpenCase::open(&folder, &Passphrase::new(passphrase))?,
                 None => OpenCase::open_with_keychain(&folder)?,
             };
-            (case, named(&folder), false)
+            kept(case, &folder)
         }
-    };
-    let locks = if case.is_ephemeral() { vec![LockKind::Ephemeral] } else { teltale_audit::locks(case.folder())? };
-    Ok((Arc::new(case), OpenView { name, locks, practice }))
+    }
+}
+
+/// Cases to offer, unless the user wants no list.
+pub(crate) fn recent() -> Vec<CaseRow> {
+    if Settings::load().remember_cases { cases::recent() } else { Vec::new() }
 }
 
 /// How to export from each service we read.
 pub(crate) fn guides() -> Vec<Guide> {
-    Vec::new()
+    teltale_audit::formats()
+        .iter()
+        .map(|format| format.about())
+        .filter(|format| !format.how_to_export.is_empty())
+        .map(|format| Guide {
+            id: format.id,
+            name: format.name,
+            service: format.service,
+            how_to_export: format.how_to_export,
+        })
+        .collect()
+}
+
+fn kept(case: OpenCase, folder: &Path) -> Answer<Opened> {
+    if Settings::load().remember_cases {
+        cases::remember(folder)?;
+    }
+    Ok(opened(case, named(folder), false, Vec::new())?)
+}
+
+fn opened(case: OpenCase, name: String, practice: bool, reads: Vec<PathBuf>) -> teltale_audit::Result<Opened> {
+    let locks = if case.is_ephemeral() { vec![LockKind::Ephemeral] } else { teltale_audit::locks(case.folder())? };
+    Ok(Opened { case: Arc::new(case), view: OpenView { name, locks, practice }, reads })
+}
+
+/// A new folder for a case of this name.
+fn new_folder(name: &str) -> Answer<PathBuf> {
+    let cases = cases::cases_folder().ok_or_else(|| Trouble::said("this system names no folder for data"))?;
+    let name = as_folder(name);
+    let names = std::iter::once(name.clone()).chain((2..).map(|n| format!("{name} {n}")));
+    let free = names.map(|name| cases.join(name)).find(|folder| !folder.exists());
+    free.ok_or_else(|| Trouble::said("no name is free"))
+}
+
+/// A name that is one part of a path on every system.
+fn as_folder(name: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || " -_".contains(c) { c } else { '-' };
+    let name: String = name.trim().chars().map(plain).collect();
+    if name.chars().any(char::is_alphanumeric) { name } else { "Case".to_owned() }
+}
+
+/// A fresh folder for the practice sources: a user may look at them while the program runs.
+fn practice_folder() -> Answer<PathBuf> {
+    let names = (0..).map(|n| format!("teltale-practice-{}-{n}", std::process::id()));
+    let free = names.map(|name| std::env::temp_dir().join(name)).find(|folder| !folder.exists());
+    free.ok_or_else(|| Trouble::said("no folder is free"))
 }
 
 fn named(folder: &Path) -> String {
     let last = folder.file_name().unwrap_or(folder.as_os_str());
     visible(&last.to_string_lossy()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_never_leads_out_of_its_folder() {
+        assert_eq!(as_folder("My exports"), "My exports");
+        assert_eq!(as_folder("../../etc"), "------etc");
+        assert_eq!(as_folder("C:\\x/y"), "C--x-y");
+        assert_eq!(as_folder(" .. "), "Case");
+        assert_eq!(as_folder("家族"), "家族");
+    }
 }

@@ -6,7 +6,7 @@ use tauri::ipc::{InvokeResponseBody, Response};
 use teltale_audit::OpenCase;
 use teltale_audit::model::Region;
 use teltale_audit::show::{
-    ConversationId, MentionFilter, MentionId, MessageId, NumberFilter, NumberId, NumberOrder, Owner, PageRequest, SourceId,
+    ConversationId, FindingFilter, FindingId, MentionFilter, MentionId, MessageId, NumberFilter, NumberId, NumberOrder, Owner, PageRequest, SourceId, Triage,
 };
 
 /// A question that changes nothing and reveals nothing.
@@ -14,6 +14,8 @@ use teltale_audit::show::{
 #[serde(tag = "question", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Question {
     Overview,
+    Findings { filter: FindingFilter, page: PageRequest },
+    Finding { finding: FindingId },
     Owners,
     Numbers { filter: NumberFilter, order: NumberOrder, page: PageRequest },
     Number { number: NumberId },
@@ -31,6 +33,8 @@ pub(crate) enum Question {
 pub(crate) fn answer(case: &OpenCase, question: Question) -> Answer<Response> {
     match question {
         Question::Overview => json(&case.overview()?),
+        Question::Findings { filter, page } => json(&case.findings(&filter, page)?),
+        Question::Finding { finding } => json(&case.finding(finding)?),
         Question::Owners => json(&case.owners()?),
         Question::Numbers { filter, order, page } => json(&case.numbers(&filter, order, page)?),
         Question::Number { number } => json(&case.number(number)?),
@@ -53,6 +57,9 @@ pub(crate) enum Decision {
     Owner { number: NumberId, owner: Owner },
     Country { region: Region },
     SetAside { number: NumberId, aside: bool },
+    /// Gives back what was decided before.
+    Triage { finding: FindingId, triage: Triage },
+    Note { finding: FindingId, text: String },
     Forget { source: SourceId },
 }
 
@@ -63,6 +70,8 @@ pub(crate) fn decide(case: &OpenCase, decision: Decision) -> Answer<Response> {
         Decision::Owner { number, owner } => json(&case.say_owner(number, owner)?),
         Decision::Country { region } => json(&case.say_countries(&[region])?),
         Decision::SetAside { number, aside } => json(&case.set_aside(number, aside)?),
+        Decision::Triage { finding, triage } => json(&case.triage(finding, triage)?),
+        Decision::Note { finding, text } => json(&case.note_finding(finding, &text)?),
         Decision::Forget { source } => json(&case.forget(source)?),
     }
 }

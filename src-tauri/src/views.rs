@@ -3,7 +3,7 @@
 //! The TypeScript twin is `ui/src/lib/shell.ts`, written by the test at the end of this file.
 
 use serde::{Deserialize, Serialize};
-use teltale_audit::show::{CaseRow, LockKind, ScanProgress, Settings};
+use teltale_audit::show::{CaseRow, LockKind, RuleView, ScanProgress, Settings};
 use ts_rs::TS;
 
 /// The program as the page finds it.
@@ -23,6 +23,8 @@ pub(crate) struct Start {
     pub(crate) open: Option<OpenView>,
     /// How to export, for each format that has a service.
     pub(crate) guides: Vec<Guide>,
+    /// The rules of findings, for their pages.
+    pub(crate) rules: Vec<RuleView>,
 }
 
 /// How to get a file that we read.
@@ -156,7 +158,7 @@ mod tests {
         let config = Config::new().with_large_int("number");
         let mut twin = String::from(
             "/** The types of what the shell itself says, generated from `src-tauri/src/views.rs`. Do not edit. */\n\
-             import type { CaseRow, LockKind, ScanProgress, Settings } from './bindings';\n",
+             import type { CaseRow, LockKind, RuleView, ScanProgress, Settings } from './bindings';\n",
         );
         macro_rules! types {
             ($($view:ty),*) => {$(

@@ -1,7 +1,10 @@
 /** A small made-up case for tests of the screens; numbers are reserved for fiction. */
-import type { Guide, OpenCase, Start } from '$/lib/shell';
+import type { Guide, OpenView, Start } from '$/lib/shell';
 import type {
   Appearance,
+  FindingPage,
+  FindingRow,
+  RuleView,
   ConversationPage,
   ConversationRow,
   EntryRow,
@@ -463,11 +466,10 @@ export const guides: Guide[] = [
   },
 ];
 
-export const opened: OpenCase = { name: 'Practice', locks: ['ephemeral'], practice: true };
+export const opened: OpenView = { name: 'Practice', locks: ['ephemeral'], practice: true };
 
 export const start: Start = {
   version: '0.1.0',
-  platform: 'linux',
   offline_enforced: true,
   settings: { theme: 'light', language: 'en', text_percent: 100, lock_after_minutes: 10, remember_cases: true },
   cases: [
@@ -483,4 +485,61 @@ export const start: Start = {
   keychain: true,
   open: null,
   guides,
+  rules,
+};
+
+export const rules: RuleView[] = [
+  {
+    id: 'volunteered',
+    name: 'A number nobody supplied',
+    about: 'An assistant wrote a number, and nothing before it in this export supplied it.',
+    advice: ['Do not call the number before you know whose it is.'],
+    examples: [
+      { lines: ['Robin: What is the helpline?', 'Assistant: Call A.'], fires: true },
+      { lines: ['Robin: My number is A.', 'Assistant: I noted A.'], fires: false },
+    ],
+  },
+];
+
+export const findings: FindingRow[] = mentions.slice(0, 9).map((row, index) => ({
+  id: index + 1,
+  handle: `f${index}`,
+  kind: 'volunteered',
+  name: 'A number nobody supplied',
+  title: {
+    clauses: [
+      { text: 'One assistant answer', target: { kind: 'conversation', conversation: 1, message: row.message } },
+      { text: ' contained a number that nothing in this export supplied.', target: null },
+    ],
+  },
+  number: row.number,
+  masked: row.masked,
+  owner: row.owner,
+  conversation: 1,
+  conversation_title: row.conversation_title,
+  service: 'WhatsApp',
+  source: 1,
+  origin: 'volunteered',
+  flags: [],
+  certainty: row.certainty,
+  first: row.sent,
+  not_read: 1,
+  triage: 'open',
+  note: index === 2 ? 'Ask Nadia.' : '',
+}));
+
+export const finding = (id: number): FindingPage => {
+  const row = findings.find((one) => one.id === id)!;
+  const shows = mentions[id - 1]!;
+  return {
+    row,
+    rule: rules[0]!,
+    because: ['The assistant wrote it in its answer.', 'Nothing earlier in the conversation holds it.'],
+    evidence: [
+      { role: 'answer', label: 'The answer', mention: shows, message: messages[shows.message - 1000]!, at: mention(shows.id).at },
+      { role: 'said_afterwards', label: 'Said afterwards: a claim', mention: null, message: messages[shows.message - 999]!, at: null },
+    ],
+    first_mention: shows.id,
+    not_read: ['A picture: words in it were not searched.'],
+  };
 };

@@ -23,6 +23,7 @@ export const scenes: Scene[] = [
   { name: 'keep', open: false, go: then(click('pick-files'), click('keep-passphrase')), shows: 'keep-new-passphrase' },
   { name: 'overview', open: true, go: async () => {}, shows: 'sentence' },
   { name: 'whose', open: true, go: click('to-whose'), shows: 'suggestion' },
+  { name: 'findings', open: true, go: then(click('rail-findings'), press('j')), shows: 'evidence' },
   { name: 'numbers', open: true, go: click('rail-numbers'), shows: 'numbers-row' },
   { name: 'number', open: true, go: then(click('rail-numbers'), click('numbers-row')), shows: 'month-strip' },
   {

@@ -41,6 +41,19 @@ function answer(question: Record<string, unknown>): unknown {
   switch (question['question']) {
     case 'overview':
       return fixture.overview;
+    case 'findings': {
+      const { triage } = question['filter'] as { triage: string | null };
+      const rows = fixture.findings.filter((row) => triage === null || row.triage === triage);
+      return {
+        ...page(rows, wanted),
+        facets: [
+          { field: 'triage', value: 'open', label: 'open', count: rows.length },
+          { field: 'triage', value: 'set_aside', label: 'set aside', count: 0 },
+        ],
+      };
+    }
+    case 'finding':
+      return fixture.finding(question['finding'] as number);
     case 'owners':
       return fixture.owners;
     case 'numbers': {
@@ -115,6 +128,13 @@ mockIPC((command, payload) => {
       return request.how === 'practice'
         ? fixture.opened
         : { name: 'name' in request ? request.name : 'My exports', locks: ['passphrase'], practice: false };
+    }
+    case 'decide': {
+      const decision = args['decision'] as { decision: string; finding: number; triage: 'open' | 'kept' | 'set_aside' };
+      const row = fixture.findings.find((one) => one.id === decision.finding);
+      const before = row?.triage ?? null;
+      if (decision.decision === 'triage' && row) row.triage = decision.triage;
+      return before;
     }
     case 'pick':
       return [{ handle: 1, name: 'chatgpt-export.zip', folder: false, bytes: 18_000 }];

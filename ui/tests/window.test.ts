@@ -80,7 +80,7 @@ test('presentation mode masks names, too', () =>
 
 test('from the list to the words by keyboard alone', () =>
   on({}, async (page) => {
-    await page.keyboard.press('2');
+    await page.keyboard.press('3');
     await page.getByTestId('numbers-row').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -166,7 +166,7 @@ test("strangers' text is shown as it stands", () =>
   on({}, async (page) => {
     await reach(page, scene('conversations'));
     await page.getByText(hostile).first().waitFor();
-    await page.keyboard.press('2');
+    await page.keyboard.press('3');
     await page.getByText(hostile).first().waitFor();
     expect(await page.locator('main img').count()).toBe(0);
   }));
@@ -241,4 +241,27 @@ test('the help sheet lists what the table binds', () =>
     expect(sheet).not.toContain('Sixth screen');
     await page.keyboard.press('Escape');
     await page.getByTestId('keys').waitFor({ state: 'detached' });
+  }));
+
+test('findings are decided by keyboard, and decisions are taken back', () =>
+  on({}, async (page) => {
+    await page.keyboard.press('2');
+    await page.getByTestId('findings-row').first().waitFor();
+    await page.keyboard.press('j');
+    await page.getByTestId('evidence').first().waitFor();
+    await page.keyboard.press('x');
+    await page.getByText('8 findings').waitFor();
+    await page.keyboard.press('e');
+    await page.getByText('7 findings').waitFor();
+    await page.keyboard.press('u');
+    await page.getByText('8 findings').waitFor();
+    expect(await calls(page, 'decide')).toEqual([
+      { decision: { decision: 'triage', finding: 1, triage: 'set_aside' } },
+      { decision: { decision: 'triage', finding: 2, triage: 'kept' } },
+      { decision: { decision: 'triage', finding: 2, triage: 'open' } },
+    ]);
+    await page.keyboard.press('n');
+    await page.getByTestId('note').fill('Ask first.');
+    await page.getByTestId('note-save').click();
+    await page.keyboard.press('Enter');
   }));

@@ -1,10 +1,13 @@
 /** The only file that talks to the core. No path ever crosses here: files are opaque handles given by the shell. */
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { OpenCase, OpenRequest, Picked, Push, Start, Steer } from './shell';
+import type { OpenRequest, OpenView, Picked, Push, Start, Steer, Wanted } from './shell';
 import type {
   ConversationPage,
   ConversationRow,
   EntryRow,
+  FindingFilter,
+  FindingList,
+  FindingPage,
   ForgetReceipt,
   MentionFilter,
   MentionRow,
@@ -22,6 +25,7 @@ import type {
   SearchResult,
   Settings,
   SourceRow,
+  Triage,
 } from './bindings';
 
 /** What the shell says when something did not work. */
@@ -47,9 +51,9 @@ export function connect(onPush: (push: Push) => void): Promise<Start> {
 }
 
 /** Opens the system's own dialog. */
-export const pick = (what: 'files' | 'folder' | 'case'): Promise<Picked[]> => invoke('pick', { what });
+export const pick = (what: Wanted): Promise<Picked[]> => invoke('pick', { what });
 
-export const open = (request: OpenRequest): Promise<OpenCase> => invoke('open', { request });
+export const open = (request: OpenRequest): Promise<OpenView> => invoke('open', { request });
 export const scan = (handles: number[]): Promise<void> => invoke('scan', { handles });
 export const steer = (steer: Steer): Promise<void> => invoke('steer', { steer });
 /** Drops the keys, closes the window and starts the program anew. */
@@ -64,6 +68,9 @@ const ask = <T>(question: string, about: object = {}): Promise<T> =>
   invoke('ask', { question: { question, ...about } });
 
 export const overview = (): Promise<Overview> => ask('overview');
+export const findings = (filter: FindingFilter, page: PageRequest): Promise<FindingList> =>
+  ask('findings', { filter, page });
+export const finding = (finding: number): Promise<FindingPage> => ask('finding', { finding });
 export const owners = (): Promise<OwnersPage> => ask('owners');
 export const numbers = (filter: NumberFilter, order: NumberOrder, page: PageRequest): Promise<Page<NumberRow>> =>
   ask('numbers', { filter, order, page });
@@ -87,4 +94,7 @@ export const sayMine = (number: number, mine: boolean): Promise<void> => decide(
 export const sayOwner = (number: number, owner: Owner): Promise<void> => decide('owner', { number, owner });
 export const sayCountry = (region: string): Promise<void> => decide('country', { region });
 export const setAside = (number: number, aside: boolean): Promise<void> => decide('set_aside', { number, aside });
+/** Gives back what was decided before, to be undone. */
+export const triage = (finding: number, triage: Triage): Promise<Triage> => decide('triage', { finding, triage });
+export const note = (finding: number, text: string): Promise<void> => decide('note', { finding, text });
 export const forget = (source: number): Promise<ForgetReceipt> => decide('forget', { source });

@@ -1,5 +1,5 @@
 /** Filters that filter nothing. */
-import type { MentionFilter } from './bindings';
+import type { FindingFilter, MentionFilter } from './bindings';
 
 export const noFilter: MentionFilter = {
   number: null,
@@ -13,4 +13,17 @@ export const noFilter: MentionFilter = {
   conversation: null,
   service: null,
   month: null,
+};
+
+export const anyFinding: FindingFilter = {
+  kind: null,
+  number: null,
+  owner: null,
+  origin: null,
+  flag: null,
+  certainty: null,
+  source: null,
+  conversation: null,
+  service: null,
+  triage: null,
 };

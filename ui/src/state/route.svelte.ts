@@ -1,11 +1,12 @@
 /** Which screen is shown, and the way back. */
-import type { MentionFilter, NumberFilter, Target } from '$/lib/bindings';
+import type { FindingFilter, MentionFilter, NumberFilter, Target } from '$/lib/bindings';
 
 export type Route =
   | { screen: 'start' }
   | { screen: 'add' }
   | { screen: 'whose' }
   | { screen: 'overview' }
+  | { screen: 'findings'; filter?: Partial<FindingFilter> }
   | { screen: 'numbers'; filter?: Partial<NumberFilter> }
   | { screen: 'number'; number: number }
   | { screen: 'conversations' }

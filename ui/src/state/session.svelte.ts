@@ -1,6 +1,6 @@
 /** The program, the one open case, and what the shell pushes. */
 import * as api from '$/lib/api';
-import type { OpenCase, OpenRequest, Picked, Push, Start } from '$/lib/shell';
+import type { OpenView, OpenRequest, Picked, Push, Start } from '$/lib/shell';
 import type { Settings } from '$/lib/bindings';
 import { locale, preferred } from '$/words/index.svelte';
 import { masks } from './masks.svelte';
@@ -10,7 +10,7 @@ import { scanning } from './scanning.svelte';
 
 class Session {
   start: Start | null = $state.raw(null);
-  open: OpenCase | null = $state.raw(null);
+  open: OpenView | null = $state.raw(null);
   /** Grows when the case has something new to show. */
   revision = $state(0);
   /** True while files hang over the window. */
@@ -60,7 +60,7 @@ class Session {
     this.revision += 1;
   }
 
-  #entered(open: OpenCase, screen: 'add' | 'overview'): void {
+  #entered(open: OpenView, screen: 'add' | 'overview'): void {
     this.open = open;
     this.changed();
     router.restart({ screen });
@@ -104,7 +104,9 @@ export function watchIdle(target: Window): void {
   target.document.addEventListener('visibilitychange', () => target.document.hidden && masks.hide());
   setInterval(() => {
     const minutes = session.start?.settings.lock_after_minutes ?? 0;
-    if (session.open && minutes > 0 && !scanning.running && Date.now() - last > minutes * 60_000) {
+    // A case that is only in memory would be gone; it is masked like any other, and never locked behind the back.
+    const kept = session.open !== null && !session.open.locks.includes('ephemeral');
+    if (kept && minutes > 0 && !scanning.running && Date.now() - last > minutes * 60_000) {
       masks.hide();
       last = Date.now();
       api.lock().catch(notices.trouble);

@@ -18,6 +18,7 @@ import type {
   Role,
   ScanPhase,
   SkipReason,
+  Triage,
   UnreadKind,
 } from '$/lib/bindings';
 import type { Action, Group } from '$/lib/keys';
@@ -70,6 +71,9 @@ export const en = {
     help: 'Help',
     lock: 'Lock',
     close: 'Close case',
+    eraseTitle: 'Lock and erase?',
+    erase: 'This case is only in memory: locking erases it. Your files stay as they are.',
+    eraseGo: 'Lock and erase',
   },
 
   start: {
@@ -205,6 +209,40 @@ export const en = {
     country: 'Some numbers are written without a country',
     answer: 'Answer one question',
     empty: 'Nothing has been read yet.',
+  },
+
+  findings: {
+    title: 'Findings',
+    total: (total: number) => s(total, 'finding', 'findings'),
+    column: { kind: 'Finding', title: 'What', number: 'Number', when: 'When', triage: 'Decision' },
+    field: {
+      kind: 'Kind',
+      owner: 'Owner',
+      origin: 'Origin',
+      flag: 'Also',
+      certainty: 'Certainty',
+      service: 'Service',
+      triage: 'Decision',
+    } as Record<string, string>,
+    triage: { open: 'open', kept: 'kept', set_aside: 'set aside' } satisfies Record<Triage, string>,
+    keep: 'Keep',
+    setAside: 'Set aside',
+    reopen: 'Open again',
+    undo: 'Undo',
+    undone: 'Taken back.',
+    note: 'Note',
+    noteSave: 'Keep the note',
+    because: 'How it was concluded',
+    evidence: 'Evidence',
+    advice: 'What you can do',
+    nothingToDo: 'Nothing to do.',
+    rule: 'The rule',
+    empty: 'No finding is open.',
+    emptyWhy: 'Rules look at every mention after reading. What could not be read is listed under Sources.',
+    emptyFiltered: 'No finding passes these filters.',
+    choose: 'Choose a finding to see how it was concluded, where to see it, and what you can do.',
+    fires: 'found',
+    quiet: 'not found',
   },
 
   numbers: {
@@ -440,6 +478,8 @@ export const en = {
     exportTitle: 'How to export',
     exportLead: 'These pages are inside the program; nothing is loaded.',
     rulesTitle: 'How numbers are judged',
+    findingsTitle: 'Rules of findings',
+    findingsLead: 'A finding is a rule over mentions that deserves attention. Each rule says what it looks for, shows when it fires, and what can be done.',
     certaintyLead: 'Certainty is never a score. It is one of three words, with the reasons beside it.',
     classesTitle: 'Kinds of numbers',
     placesTitle: 'Ways a number appears',
