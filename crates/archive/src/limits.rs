@@ -7,7 +7,7 @@ use std::fmt;
 pub const MAX_DEPTH: usize = 3;
 /// Members of one source, those of nested archives included.
 pub const MAX_ENTRIES: u64 = 1_000_000;
-/// Bytes out for each byte in. Chats and JSON stay below 60; deflate cannot pass 1,032.
+/// Bytes out for each byte in. Generated chats gave 4 to 5, nearly equal JSON records 39; deflate cannot pass 1,032.
 pub const MAX_RATIO: u64 = 200;
 /// Below this size the ratio is not asked: a small file of one repeated line is no bomb.
 pub const RATIO_FLOOR: u64 = 64 << 20;
