@@ -2,6 +2,7 @@
 
 use crate::cut::json::{Record, Sketch, Value};
 use crate::cut::jsonl;
+use crate::field::Field;
 use crate::rows::Rows;
 use crate::tell;
 use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition, blocks, gather, instant};
@@ -245,13 +246,25 @@ fn contact_name(contact: Value<'_>) -> Option<Value<'_>> {
     .find_map(|path| contact.find(path).filter(filled))
 }
 
+/// A shared card: its numbers stand under `value`.
+fn card<'t>(card: Value<'t>, message: &mut Message<'t>) {
+    for leaf in card.leaves() {
+        let Some(part) = gather::part(leaf, Place::ContactCard) else { continue };
+        let number = leaf.key.is_some_and(|key| key.is("value")) && Field::of("phone", &part.text) == Field::Phone;
+        let read_as = if number { ReadAs::Number } else { part.read_as };
+        if read_as != ReadAs::Opaque {
+            message.parts.push(Part { read_as, ..part });
+        }
+    }
+}
+
 /// What an item says.
 fn item_parts<'t>(value: Value<'t>, message: &mut Message<'t>) {
     for (name, member) in value.entries() {
         match &*name.text_or_empty() {
             "chatId" | "authorId" | "dateSent" | "incoming" | "outgoing" | "directionless" => {}
             "standardMessage" => standard(member, Place::Body, message),
-            "contactMessage" => gather::searched(member, Place::ContactCard, &mut message.parts),
+            "contactMessage" => card(member, message),
             "updateMessage" => {
                 for leaf in member.leaves() {
                     let number = leaf

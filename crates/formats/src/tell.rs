@@ -54,9 +54,14 @@ pub(crate) struct Speakers {
 }
 
 impl Speakers {
+    /// True where a participant with this key was told.
+    pub(crate) fn know(&self, key: &str) -> bool {
+        self.told.contains(key)
+    }
+
     /// Tells a participant once.
     pub(crate) fn tell(&mut self, emit: &mut Emit<'_>, speaker: Participant<'_>) -> Result<(), Halt> {
-        if self.told.contains(&*speaker.key) {
+        if self.know(&speaker.key) {
             return Ok(());
         }
         self.told.insert(speaker.key.to_string());

@@ -1,52 +1,78 @@
 //! One message or notice.
 
 use super::card;
-use crate::cut::json::Value;
+use crate::cut::json::{Kind, Value};
 use crate::tell::{self, Speakers};
 use crate::{Emit, Halt, gather, instant, media};
 use teltale_model::{
     Attachment, Key, Media, Message, Part, Participant, Place, ReadAs, Role, SentAt, Text, Unread, UnreadKind,
 };
 
-/// True for members that are ids, sizes and marks, and hold no words.
-fn is_silent(name: &str) -> bool {
-    matches!(
-        name,
-        "id" | "type"
-            | "date"
-            | "date_unixtime"
-            | "edited"
-            | "edited_unixtime"
-            | "from"
-            | "from_id"
-            | "actor"
-            | "actor_id"
-            | "reply_to_message_id"
-            | "reply_to_peer_id"
-            | "message_id"
-            | "forwarded_from_id"
-            | "saved_from_id"
-            | "media_type"
-            | "mime_type"
-            | "width"
-            | "height"
-            | "duration_seconds"
-            | "duration"
-            | "photo"
-            | "file"
-            | "thumbnail"
-            | "thumbnail_file_size"
-            | "file_size"
-            | "photo_file_size"
-            | "contact_vcard"
-            | "contact_vcard_file_size"
-            | "discard_reason"
-            | "location_information"
-            | "live_location_period_seconds"
-            | "sticker_emoji"
-            | "text_entities"
-            | "media_spoiler"
-    )
+/// The members that every message has, gathered in one pass: chats are millions of small messages.
+#[derive(Default)]
+struct Facts<'t> {
+    id: Option<Value<'t>>,
+    service: bool,
+    /// `from`, or `actor` of a notice. Deleted accounts have no name.
+    name: Option<Value<'t>>,
+    author: Option<Value<'t>>,
+    date: Option<Value<'t>>,
+    date_unixtime: Option<Value<'t>>,
+    edited: Option<Value<'t>>,
+    edited_unixtime: Option<Value<'t>>,
+    text: Option<Value<'t>>,
+    entities: Option<Value<'t>>,
+    forwarded: bool,
+    /// True where there are members beyond these.
+    more: bool,
+}
+
+impl<'t> Facts<'t> {
+    fn of(value: Value<'t>) -> Self {
+        let mut facts = Self::default();
+        for (name, member) in value.entries() {
+            let there = Some(member).filter(|member| member.kind() != Kind::Null);
+            match &*name.text_or_empty() {
+                "id" => facts.id = there,
+                "type" => facts.service = member.is("service"),
+                "from" | "actor" => facts.name = there.filter(|name| name.is_string()),
+                "from_id" | "actor_id" => facts.author = there,
+                "date" => facts.date = there,
+                "date_unixtime" => facts.date_unixtime = there,
+                "edited" => facts.edited = there,
+                "edited_unixtime" => facts.edited_unixtime = there,
+                "text" => facts.text = there,
+                "text_entities" => facts.entities = there,
+                "reply_to_message_id" => {}
+                "forwarded_from" | "forwarded_from_id" => {
+                    facts.forwarded = true;
+                    facts.more = true;
+                }
+                _ => facts.more = true,
+            }
+        }
+        facts
+    }
+
+    /// Who wrote it or did it: an id since 2019, else the name.
+    fn author_key(&self) -> Option<Key<'t>> {
+        let id = self.author.and_then(Value::as_key).map(with_kind);
+        id.or_else(|| self.name.map(|name| Key(name.text_or_empty()))).filter(|key| !key.is_empty())
+    }
+
+    fn sent_at(&self) -> Option<SentAt> {
+        let instant = self.date_unixtime.and_then(Value::whole).and_then(|seconds| instant::from_millis(seconds.saturating_mul(1000)));
+        instant.or_else(|| instant::from_iso(&self.date?.text()?))
+    }
+
+    /// A time of edit in 1970 means that it never was.
+    fn is_edited(&self) -> bool {
+        match (self.edited_unixtime, self.edited) {
+            (Some(at), _) => at.whole().is_some_and(|seconds| seconds > 0),
+            (None, Some(at)) => at.text().is_some_and(|at| !at.starts_with("1970-01-01")),
+            (None, None) => false,
+        }
+    }
 }
 
 /// Tells the message, and its author when he speaks for the first time.
@@ -57,66 +83,42 @@ pub(super) fn read(
     speakers: &mut Speakers,
     emit: &mut Emit<'_>,
 ) -> Result<(), Halt> {
-    let service = value.get("type").is_some_and(|kind| kind.is("service"));
-    let author = author(value);
-    if let Some(author) = &author {
+    let facts = Facts::of(value);
+    let author = facts.author_key();
+    if let Some(author) = &author
+        && !speakers.know(author)
+    {
         speakers.tell(
             emit,
             Participant {
                 conversation: chat.borrowed(),
-                key: author.key.borrowed(),
-                name: Text(author.name.map(Value::text_or_empty).unwrap_or_default()),
+                key: author.borrowed(),
+                name: Text(facts.name.map(Value::text_or_empty).unwrap_or_default()),
                 role: Role::Person,
-                owner: !owner.is_empty() && *author.key == **owner,
-                parts: author
-                    .name
-                    .and_then(|name| name.part(Place::Author))
-                    .into_iter()
-                    .collect(),
+                owner: !owner.is_empty() && **author == **owner,
+                parts: facts.name.and_then(|name| name.part(Place::Author)).into_iter().collect(),
             },
         )?;
     }
     let mut message = Message {
         conversation: chat.borrowed(),
-        key: value.get("id").and_then(Value::as_key).unwrap_or_default(),
-        author: author.map(|author| author.key).unwrap_or_default(),
-        role: if service { Role::System } else { Role::Person },
-        sent_at: sent_at(value),
-        forwarded: value.get("forwarded_from").is_some() || value.get("forwarded_from_id").is_some(),
-        edited: is_edited(value),
+        key: facts.id.and_then(Value::as_key).unwrap_or_default(),
+        author: author.unwrap_or_default(),
+        role: if facts.service { Role::System } else { Role::Person },
+        sent_at: facts.sent_at(),
+        forwarded: facts.forwarded,
+        edited: facts.is_edited(),
         ..Message::default()
     };
-    text(
-        value,
-        if service { Place::SystemNotice } else { Place::Body },
-        &mut message,
-    );
-    files(value, &mut message);
-    for (name, rest) in value.entries() {
-        member(&name.text_or_empty(), rest, service, &mut message);
+    text(&facts, &mut message);
+    if facts.more {
+        files(value, &mut message);
+        for (name, rest) in value.entries() {
+            member(&name.text_or_empty(), rest, facts.service, &mut message);
+        }
     }
     tell::message(emit, message)?;
     Ok(())
-}
-
-struct Author<'t> {
-    key: Key<'t>,
-    name: Option<Value<'t>>,
-}
-
-/// Who wrote it or did it: an id since 2019, else the name. Deleted accounts have no name.
-fn author(value: Value<'_>) -> Option<Author<'_>> {
-    let name = value
-        .get("from")
-        .or_else(|| value.get("actor"))
-        .filter(|name| name.is_string());
-    let id = value
-        .get("from_id")
-        .or_else(|| value.get("actor_id"))
-        .and_then(Value::as_key)
-        .map(with_kind);
-    let key = id.or_else(|| name.map(|name| Key(name.text_or_empty())))?;
-    (!key.is_empty()).then_some(Author { key, name })
 }
 
 /// Exports before 2021 wrote a bare number where later ones say `user…`; channels had numbers above 32 bits.
@@ -127,35 +129,11 @@ fn with_kind(id: Key<'_>) -> Key<'_> {
     }
 }
 
-fn sent_at(value: Value<'_>) -> Option<SentAt> {
-    let instant = value
-        .get("date_unixtime")
-        .and_then(Value::number)
-        .and_then(instant::from_seconds);
-    instant.or_else(|| {
-        value
-            .get("date")
-            .and_then(|date| instant::from_iso(&date.text()?))
-    })
-}
-
-/// A time of edit in 1970 means that it never was.
-fn is_edited(value: Value<'_>) -> bool {
-    match (value.get("edited_unixtime"), value.get("edited")) {
-        (Some(at), _) => at.number().is_some_and(|seconds| seconds > 0.0),
-        (None, Some(at)) => at.text().is_some_and(|at| !at.starts_with("1970-01-01")),
-        (None, None) => false,
-    }
-}
-
 /// A string, or pieces of which some are marked. `text_entities` says the same again.
-fn text<'t>(value: Value<'t>, place: Place, message: &mut Message<'t>) {
-    let text = value
-        .get("text")
-        .filter(|text| !text.raw().is_empty() && (text.is_string() || text.items().next().is_some()));
-    let Some(text) = text.or_else(|| value.get("text_entities")) else {
-        return;
-    };
+fn text<'t>(facts: &Facts<'t>, message: &mut Message<'t>) {
+    let place = if facts.service { Place::SystemNotice } else { Place::Body };
+    let filled = |text: &Value<'_>| !text.raw().is_empty() && (text.is_string() || text.items().next().is_some());
+    let Some(text) = facts.text.filter(filled).or(facts.entities) else { return };
     if text.is_string() {
         message.parts.extend(text.part(place));
     }
@@ -282,4 +260,45 @@ fn member<'t>(name: &str, value: Value<'t>, service: bool, message: &mut Message
         silent if is_silent(silent) => {}
         _ => gather::words(value, notice, &mut message.parts),
     }
+}
+
+/// True for members that are ids, sizes and marks, and hold no words.
+fn is_silent(name: &str) -> bool {
+    matches!(
+        name,
+        "id" | "type"
+            | "date"
+            | "date_unixtime"
+            | "edited"
+            | "edited_unixtime"
+            | "from"
+            | "from_id"
+            | "actor"
+            | "actor_id"
+            | "reply_to_message_id"
+            | "reply_to_peer_id"
+            | "message_id"
+            | "forwarded_from_id"
+            | "saved_from_id"
+            | "media_type"
+            | "mime_type"
+            | "width"
+            | "height"
+            | "duration_seconds"
+            | "duration"
+            | "photo"
+            | "file"
+            | "thumbnail"
+            | "thumbnail_file_size"
+            | "file_size"
+            | "photo_file_size"
+            | "contact_vcard"
+            | "contact_vcard_file_size"
+            | "discard_reason"
+            | "location_information"
+            | "live_location_period_seconds"
+            | "sticker_emoji"
+            | "text_entities"
+            | "media_spoiler"
+    )
 }

@@ -219,6 +219,14 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// A whole number, also one that is written as a string.
+    pub(crate) fn whole(self) -> Option<i64> {
+        match self.kind() {
+            Kind::Number | Kind::String => str::from_utf8(self.raw()).ok()?.trim().parse().ok(),
+            Kind::Object | Kind::Array | Kind::Key | Kind::True | Kind::False | Kind::Null => None,
+        }
+    }
+
     /// True where both are one value of one record.
     pub(crate) fn same(self, other: Value<'_>) -> bool {
         self.index == other.index && std::ptr::eq(self.record.nodes, other.record.nodes)
