@@ -270,8 +270,11 @@ impl Digest<'_> {
                     pieces.push(texts.get(part.text.clone()).ok_or(Error::Damaged)?);
                     part.text = 0..0;
                 }
-                // Every field of a record is plain data whose `Debug` prints it whole; texts follow by themselves.
-                fact.bytes(format!("{plain:?} {skipped}").as_bytes());
+                fact.bytes(
+                    serde_json::to_string(&(&plain, skipped))
+                        .expect("plain fields")
+                        .as_bytes(),
+                );
                 pieces.into_iter().for_each(|piece| fact.bytes(piece.as_bytes()));
                 self.mentions(id, slot as i64, &mut fact)?;
                 self.add(&fact);

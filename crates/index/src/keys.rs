@@ -71,8 +71,7 @@ impl Secret {
 
     /// HMAC-SHA-256.
     pub(crate) fn mac(&self, pieces: &[&[u8]]) -> [u8; 32] {
-        let mut mac =
-            <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.0[..]).expect("any length is a key");
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0[..]).expect("any length is a key");
         for piece in pieces {
             mac.update(piece);
         }

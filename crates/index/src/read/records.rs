@@ -31,7 +31,7 @@ pub enum RecordType {
 }
 
 /// A record as it is stored: numbers are tokens, names are masked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Record {
     /// Its id.
     pub id: RecordId,
@@ -74,7 +74,7 @@ pub struct Record {
 }
 
 /// One text of a record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct RecordPart {
     /// What it is.
     pub place: Place,
@@ -114,6 +114,24 @@ pub struct Span {
     pub class: Class,
 }
 
+impl std::fmt::Debug for Record {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Record({:?}, {:?}, {} parts)",
+            self.id,
+            self.record_type,
+            self.parts.len()
+        )
+    }
+}
+
+impl std::fmt::Debug for RecordPart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RecordPart({:?}, {:?})", self.place, self.text)
+    }
+}
+
 impl std::fmt::Debug for StoredText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
@@ -139,7 +157,7 @@ impl StoredText {
             let at = span.at as usize;
             out.push_str(&self.text[from..at]);
             out.push_str(spelling(span).unwrap_or(&span.masked));
-            from = at + crate::block::TOKEN.len_utf8();
+            from = at + block::TOKEN.len_utf8();
         }
         out.push_str(&self.text[from..]);
         out

@@ -12,7 +12,7 @@ use crate::kept::{Mask, Sealed, guarded};
 use crate::keys::NumberKey;
 use crate::words;
 use crate::{EntryId, Error, ReadBy, RecordId, RecordType, Result};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::OptionalExtension;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use teltale_model::{

@@ -253,13 +253,11 @@ fn put_together(db: &Connection, conversation: i64, entries: &[i64]) -> Result<(
             entries[0],
             entries.len() as i64
         ])?;
-    if entries.len() > 1 {
-        let mut select = db.prepare_cached("select id from participant where conversation = ?1")?;
-        let participants = select.query_map([conversation], |row| row.get::<_, i64>(0))?;
-        let mut merge = db.prepare_cached(include_str!("participant_merged.sql"))?;
-        for participant in participants.collect::<rusqlite::Result<Vec<_>>>()? {
-            merge.execute([participant])?;
-        }
+    let mut select = db.prepare_cached("select id from participant where conversation = ?1")?;
+    let participants = select.query_map([conversation], |row| row.get::<_, i64>(0))?;
+    let mut merge = db.prepare_cached(include_str!("participant_merged.sql"))?;
+    for participant in participants.collect::<rusqlite::Result<Vec<_>>>()? {
+        merge.execute([participant])?;
     }
     Ok(())
 }
