@@ -3,12 +3,13 @@
 use super::dossier::{Appearance, Dossier, Setting, Standing};
 use super::rule::{Finding, Scope};
 use super::{RULES, findings};
-use crate::origins::{Verdict, You, all_mentions};
+use crate::open_case::OpenCase;
+use crate::origins::{Verdict, You, all_mentions, judge_case};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use teltale_index::{
-    Case, ConversationId, Evidence, MentionFilter, MentionId, NumberFilter, NumberId, NumberOrder, NumberRow, Ownership, Page,
-    Reader, RecordId, Result,
+    Case, ConversationId, Evidence, MentionFilter, MentionId, MentionOrigin, NumberFilter, NumberId,
+    NumberOrder, NumberRow, Ownership, Page, Reader, RecordId, RecordType, Result,
 };
 use teltale_model::{Certainty, Class, LineType, Origin, OriginFlag, Role};
 
@@ -33,15 +34,47 @@ pub struct Facts {
     pub not_read: u32,
 }
 
+impl OpenCase {
+    /// Judges where assistants' numbers came from and runs every rule, over the whole case. `stop` is asked now and then;
+    /// a run that is stopped leaves the findings of the last one. Returns how many findings there are.
+    pub fn refresh_findings(&self, stop: &dyn Fn() -> bool) -> crate::Result<u64> {
+        let mut verdicts = HashMap::new();
+        judge_case(&self.case, stop, &mut |_, judged| {
+            let origins: Vec<MentionOrigin> = judged.iter().map(origin_of).collect();
+            self.case.put_origins(&origins)?;
+            verdicts.extend(judged.into_iter().map(|verdict| (verdict.mention, verdict)));
+            Ok(())
+        })?;
+        if stop() {
+            return Ok(0);
+        }
+        Ok(refresh(&self.case, &verdicts)?)
+    }
+}
+
+fn origin_of(verdict: &Verdict) -> MentionOrigin {
+    MentionOrigin {
+        mention: MentionId(verdict.mention),
+        origin: verdict.origin,
+        flags: verdict.flags.iter().copied().collect(),
+        supplier: verdict.source.map(MentionId),
+    }
+}
+
 /// Runs every rule over every number, with the verdicts of this run, and replaces the case's findings.
-pub fn refresh(case: &Case, verdicts: &HashMap<i64, Verdict>) -> Result<u64> {
+fn refresh(case: &Case, verdicts: &HashMap<i64, Verdict>) -> Result<u64> {
     let reader = case.reader()?;
-    let mut settings = Settings { reader: &reader, known: HashMap::new() };
+    let mut settings = Settings {
+        reader: &reader,
+        known: HashMap::new(),
+    };
     let mut by_rule: HashMap<&'static str, Vec<teltale_index::Finding>> = HashMap::new();
     let mut offset = 0;
     loop {
         let page = Page { offset, limit: 512 };
-        let numbers = reader.numbers(&NumberFilter::default(), NumberOrder::Mentions, page)?.rows;
+        let numbers = reader
+            .numbers(&NumberFilter::default(), NumberOrder::Mentions, page)?
+            .rows;
         for number in &numbers {
             let dossier = dossier(&reader, &mut settings, number, verdicts)?;
             for finding in findings(&dossier) {
@@ -69,32 +102,42 @@ fn dossier(
     number: &NumberRow,
     verdicts: &HashMap<i64, Verdict>,
 ) -> Result<Dossier> {
-    let filter = MentionFilter { number: Some(number.id), ..MentionFilter::default() };
+    let filter = MentionFilter {
+        number: Some(number.id),
+        ..MentionFilter::default()
+    };
     let mut appearances = Vec::new();
     let mut known = HashMap::new();
-    for mention in all_mentions(reader, &filter)?.iter().filter(|mention| !mention.set_aside) {
+    for mention in all_mentions(reader, &filter)?
+        .iter()
+        .filter(|mention| !mention.set_aside)
+    {
         let mut by_you = false;
         if let Some(conversation) = mention.conversation {
             let (setting, you) = settings.of(conversation)?;
-            by_you = you.wrote(mention.role, mention.by_owner);
+            by_you = you.wrote(mention.role, mention.author);
             known.entry(conversation.0).or_insert_with(|| setting.clone());
         }
         let verdict = verdicts.get(&mention.id.0);
         appearances.push(Appearance {
             mention: mention.id.0,
-            message: mention.position.is_some().then_some(mention.record.0),
+            message: (mention.record_type == RecordType::Message).then_some(mention.record.0),
             conversation: mention.conversation.map(|id| id.0),
             source: mention.source.0,
             place: mention.place,
             role: mention.role,
             by_you,
             sent_ms: mention.sent_at.map(|sent| sent.unix_ms),
-            zone_known: mention.sent_at.is_some_and(|sent| sent.zone == teltale_model::Zone::Utc),
+            zone_known: mention
+                .sent_at
+                .is_some_and(|sent| sent.zone == teltale_model::Zone::Utc),
             certainty: mention.certainty,
             origin: verdict.map(|verdict| verdict.origin),
             flags: verdict.map(|verdict| verdict.flags.clone()).unwrap_or_default(),
             supplied_by: verdict.and_then(|verdict| verdict.source),
-            afterwards: verdict.map(|verdict| verdict.afterwards.clone()).unwrap_or_default(),
+            afterwards: verdict
+                .map(|verdict| verdict.afterwards.clone())
+                .unwrap_or_default(),
         });
     }
     Ok(Dossier {
@@ -109,7 +152,10 @@ fn dossier(
 
 fn standing(number: &NumberRow) -> Standing {
     let service = matches!(number.class, Class::Service | Class::Short)
-        || matches!(number.line_type, LineType::TollFree | LineType::Premium | LineType::SharedCost | LineType::Uan);
+        || matches!(
+            number.line_type,
+            LineType::TollFree | LineType::Premium | LineType::SharedCost | LineType::Uan
+        );
     match number.owner {
         Ownership::Mine => Standing::Mine,
         Ownership::Contact => Standing::Contact,
@@ -132,13 +178,20 @@ impl Settings<'_> {
             let row = self.reader.conversation(conversation)?;
             let you = You::of(self.reader, &row)?;
             let participants = self.reader.participants(conversation)?;
-            let count = |role: Role| participants.iter().filter(|one| one.role == role && !one.owner).count() as u32;
-            let alone = you.wrote(Role::Person, false);
+            let count = |role: Role| {
+                participants
+                    .iter()
+                    .filter(|one| one.role == role && !one.owner)
+                    .count() as u32
+            };
+            let alone = you.is_everybody();
             let setting = Setting {
                 kind: row.kind,
-                has_assistant: count(Role::Assistant) > 0 || row.kind == teltale_model::ConversationKind::Assistant,
+                has_assistant: count(Role::Assistant) > 0
+                    || row.kind == teltale_model::ConversationKind::Assistant,
                 others: if alone { 0 } else { count(Role::Person) },
-                assistants: count(Role::Assistant).max(u32::from(row.kind == teltale_model::ConversationKind::Assistant)),
+                assistants: count(Role::Assistant)
+                    .max(u32::from(row.kind == teltale_model::ConversationKind::Assistant)),
                 unread: row.unread as u32,
             };
             self.known.insert(conversation, (setting, you));
@@ -168,7 +221,11 @@ fn kept(reader: &Reader, dossier: &Dossier, finding: &Finding) -> Result<teltale
     for (role, mentions) in roles {
         for &mention in mentions {
             let row = reader.mention(MentionId(mention))?;
-            evidence.push(Evidence { role: role.into(), record: row.record, mention: Some(row.id) });
+            evidence.push(Evidence {
+                role: role.into(),
+                record: row.record,
+                mention: Some(row.id),
+            });
         }
     }
     evidence.extend(finding.afterwards.iter().map(|message| Evidence {
@@ -179,7 +236,11 @@ fn kept(reader: &Reader, dossier: &Dossier, finding: &Finding) -> Result<teltale
     Ok(teltale_index::Finding {
         id: teltale_index::FindingId(0),
         kind: finding.rule.into(),
-        identity: reader.identity_of(finding.rule, NumberId(dossier.number), conversation.map(ConversationId))?,
+        identity: reader.identity_of(
+            finding.rule,
+            NumberId(dossier.number),
+            conversation.map(ConversationId),
+        )?,
         facts: serde_json::to_string(&facts).expect("facts are plain data"),
         evidence,
         decision: None,

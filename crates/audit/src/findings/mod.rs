@@ -13,7 +13,6 @@ mod title;
 pub mod words;
 
 pub use dossier::{Appearance, Dossier, Setting, Standing};
-pub use load::refresh;
 pub use rule::{Advice, Example, Finding, Rule, Scope};
 pub use show::rules;
 

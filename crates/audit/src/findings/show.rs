@@ -4,14 +4,13 @@ use super::load::Facts;
 use super::title::{because, title};
 use super::{RULES, Rule, rule};
 use crate::conversations::message_view;
-use crate::mentions::mention_view_parts;
 use crate::names::Names;
 use crate::open_case::{OpenCase, hex};
 use crate::show::{
-    ConversationId, EvidenceRole, EvidenceView, FindingFacet, FindingFilter, FindingId, FindingList, FindingPage,
-    FindingRow, PageRequest, RuleExample, RuleView, Triage, When,
+    ConversationId, EvidenceRole, EvidenceView, FindingFacet, FindingFilter, FindingId, FindingList,
+    FindingPage, FindingRow, PageRequest, RuleExample, RuleView, Triage, When,
 };
-use crate::{Error, Result, words};
+use crate::{Result, words};
 use std::collections::BTreeMap;
 use teltale_index::{self as index, Decision, Subject};
 use teltale_model::{SentAt, Zone};
@@ -27,7 +26,13 @@ impl OpenCase {
             let mut of_rule = Vec::new();
             let mut offset = 0;
             loop {
-                let found = reader.findings(Some(rule.id), index::Page { offset, limit: PageRequest::MOST })?;
+                let found = reader.findings(
+                    Some(rule.id),
+                    index::Page {
+                        offset,
+                        limit: PageRequest::MOST,
+                    },
+                )?;
                 offset += found.rows.len() as u64;
                 for finding in &found.rows {
                     let row = finding_row(finding, rule, &mut names)?;
@@ -48,8 +53,16 @@ impl OpenCase {
             rows.extend(of_rule);
         }
         let total = rows.len() as u64;
-        let rows = rows.into_iter().skip(page.offset as usize).take(page.limit.min(PageRequest::MOST) as usize).collect();
-        Ok(FindingList { rows, total, facets: facets.done() })
+        let rows = rows
+            .into_iter()
+            .skip(page.offset as usize)
+            .take(page.limit.min(PageRequest::MOST) as usize)
+            .collect();
+        Ok(FindingList {
+            rows,
+            total,
+            facets: facets.done(),
+        })
     }
 
     /// One finding, whole.
@@ -57,25 +70,33 @@ impl OpenCase {
         let reader = self.reader()?;
         let mut names = Names::new(&reader);
         let finding = reader.finding(index::FindingId(id.0))?;
-        let rule = rule(&finding.kind).ok_or(Error::NotThere("finding"))?;
+        let rule = rule(&finding.kind).ok_or(index::Error::NotFound("finding"))?;
         let row = finding_row(&finding, rule, &mut names)?;
         let facts = facts(&finding)?;
         let mut evidence = Vec::new();
         let mut not_read = Vec::new();
         for one in &finding.evidence {
             let record = reader.record(one.record)?;
-            not_read.extend(record.unread.iter().map(|unread| words::unread(unread.kind).to_owned()));
+            not_read.extend(
+                record
+                    .unread
+                    .iter()
+                    .map(|unread| words::unread(unread.kind).to_owned()),
+            );
             let (mention, at) = match one.mention {
                 Some(mention) => {
-                    let (row, at) = mention_view_parts(&reader.mention(mention)?, &mut names)?;
-                    (Some(row), Some(at))
+                    let view = self.mention(mention.into())?;
+                    (Some(view.mention), Some(view.at))
                 }
                 None => (None, None),
             };
             let (role, label) = match one.role.as_str() {
                 "answer" => (EvidenceRole::Answer, "Where it stands"),
                 "supplier" => (EvidenceRole::Supplier, "Supplied here"),
-                _ => (EvidenceRole::SaidAfterwards, "Said afterwards: a claim, not an explanation"),
+                _ => (
+                    EvidenceRole::SaidAfterwards,
+                    "Said afterwards: a claim, not an explanation",
+                ),
             };
             evidence.push(EvidenceView {
                 role,
@@ -104,7 +125,11 @@ impl OpenCase {
         not_read.dedup();
         Ok(FindingPage {
             because: because(&row),
-            first_mention: finding.evidence.iter().find_map(|one| one.mention).map(Into::into),
+            first_mention: finding
+                .evidence
+                .iter()
+                .find_map(|one| one.mention)
+                .map(Into::into),
             row,
             rule: rule_view(rule),
             evidence,
@@ -117,7 +142,13 @@ impl OpenCase {
         let reader = self.reader()?;
         let mut offset = 0;
         loop {
-            let found = reader.findings(None, index::Page { offset, limit: PageRequest::MOST })?;
+            let found = reader.findings(
+                None,
+                index::Page {
+                    offset,
+                    limit: PageRequest::MOST,
+                },
+            )?;
             if let Some(finding) = found.rows.iter().find(|finding| hex(&finding.identity) == handle) {
                 return Ok(Some(FindingId(finding.id.0)));
             }
@@ -135,12 +166,17 @@ impl OpenCase {
             Triage::Kept => Some(Decision::Keep),
             Triage::SetAside => Some(Decision::SetAside),
         };
-        Ok(shown_decision(self.case.decide(Subject::Finding(index::FindingId(finding.0)), decision)?))
+        Ok(shown_decision(self.case.decide(
+            Subject::Finding(index::FindingId(finding.0)),
+            decision,
+        )?))
     }
 
     /// Writes a note on a finding; an empty one removes it.
     pub fn note_finding(&self, finding: FindingId, text: &str) -> Result<()> {
-        Ok(self.case.note(Subject::Finding(index::FindingId(finding.0)), text)?)
+        Ok(self
+            .case
+            .note(Subject::Finding(index::FindingId(finding.0)), text)?)
     }
 }
 
@@ -167,7 +203,7 @@ fn rule_view(rule: &Rule) -> RuleView {
 }
 
 fn facts(finding: &index::Finding) -> Result<Facts> {
-    serde_json::from_str(&finding.facts).map_err(|_| Error::NotThere("finding"))
+    serde_json::from_str(&finding.facts).map_err(|_| index::Error::NotFound("finding").into())
 }
 
 fn shown_decision(decision: Option<Decision>) -> Triage {
@@ -186,7 +222,10 @@ fn finding_row(finding: &index::Finding, rule: &Rule, names: &mut Names<'_>) -> 
         Some(id) => crate::open_case::shown(&names.conversation(id)?.title),
         None => String::new(),
     };
-    let first = finding.evidence.first().ok_or(Error::NotThere("finding"))?;
+    let first = finding
+        .evidence
+        .first()
+        .ok_or(index::Error::NotFound("finding"))?;
     let entry = first.record.entry();
     let source = names.entry(entry)?.source;
     let service = names.service(conversation, entry)?;
@@ -206,10 +245,15 @@ fn finding_row(finding: &index::Finding, rule: &Rule, names: &mut Names<'_>) -> 
         origin: facts.origin,
         flags: facts.flags.iter().copied().collect(),
         certainty: facts.certainty,
-        first: facts.first_ms.map(|unix_ms| When::from(SentAt { unix_ms, zone: Zone::Unknown })),
+        first: facts.first_ms.map(|unix_ms| {
+            When::from(SentAt {
+                unix_ms,
+                zone: Zone::Unknown,
+            })
+        }),
         not_read: facts.not_read.into(),
         triage: shown_decision(finding.decision),
-        note: finding.note.clone(),
+        note: crate::open_case::shown(&names.reader.note_of(Subject::Finding(finding.id))?),
     };
     row.title = title(&row, finding.evidence.len() as u64, facts.count.into());
     Ok(row)
@@ -238,7 +282,7 @@ struct Facets(BTreeMap<(&'static str, String), (String, u64)>);
 impl Facets {
     fn count(&mut self, row: &FindingRow) {
         self.add("kind", row.kind.clone(), row.name.clone());
-        self.add("owner", name(row.owner), words::owner(row.owner).to_owned());
+        self.add("owner", name(row.owner), name(row.owner).replace('_', " "));
         if let Some(origin) = row.origin {
             self.add("origin", name(origin), super::words::origin(origin).to_owned());
         }
@@ -257,7 +301,12 @@ impl Facets {
     fn done(self) -> Vec<FindingFacet> {
         self.0
             .into_iter()
-            .map(|((field, value), (label, count))| FindingFacet { field: field.to_owned(), value, label, count })
+            .map(|((field, value), (label, count))| FindingFacet {
+                field: field.to_owned(),
+                value,
+                label,
+                count,
+            })
             .collect()
     }
 }

@@ -6,21 +6,38 @@ use teltale_model::OriginFlag;
 
 /// One sentence, its parts links. `evidence` counts the places, `count` what the rule counted.
 pub(super) fn title(row: &FindingRow, evidence: u64, count: u64) -> Sentence {
-    let number = || Clause { text: row.masked.clone(), target: Some(Target::Number { number: row.number }) };
-    let words = |text: &str| Clause { text: text.to_owned(), target: None };
+    let number = || Clause {
+        text: row.masked.clone(),
+        target: Some(Target::Number { number: row.number }),
+    };
+    let words = |text: &str| Clause {
+        text: text.to_owned(),
+        target: None,
+    };
     let chat = || match row.conversation {
         Some(conversation) => Clause {
             text: match row.conversation_title.as_str() {
                 "" => "a conversation".to_owned(),
                 title => format!("“{title}”"),
             },
-            target: Some(Target::Conversation { conversation, message: None }),
+            target: Some(Target::Conversation {
+                conversation,
+                message: None,
+            }),
         },
-        None => Clause { text: "this case".to_owned(), target: None },
+        None => Clause {
+            text: "this case".to_owned(),
+            target: None,
+        },
     };
     let places = |one: &str, many: &str| Clause {
         text: crate::words::count(count, one, many),
-        target: Some(Target::Mentions { filter: MentionFilter { number: Some(row.number), ..MentionFilter::default() } }),
+        target: Some(Target::Mentions {
+            filter: MentionFilter {
+                number: Some(row.number),
+                ..MentionFilter::default()
+            },
+        }),
     };
     let urged = match row.flags.contains(&OriginFlag::UrgesContact) {
         true => ", and urged contact.",
@@ -35,7 +52,11 @@ pub(super) fn title(row: &FindingRow, evidence: u64, count: u64) -> Sentence {
             words(urged),
         ],
         "volunteered" => vec![
-            words(if evidence > 1 { "Answers in " } else { "One answer in " }),
+            words(if evidence > 1 {
+                "Answers in "
+            } else {
+                "One answer in "
+            }),
             chat(),
             words(" contained "),
             number(),
@@ -68,9 +89,19 @@ pub(super) fn title(row: &FindingRow, evidence: u64, count: u64) -> Sentence {
             number(),
             words(", first seen in an assistant's answer, was later written by a person in "),
             places("conversation", "conversations"),
-            words(if row.flags.contains(&OriginFlag::OrderUncertain) { "; the order is uncertain." } else { "." }),
+            words(if row.flags.contains(&OriginFlag::OrderUncertain) {
+                "; the order is uncertain."
+            } else {
+                "."
+            }),
         ],
-        "sent-to-tool" => vec![words("An assistant in "), chat(), words(" sent "), number(), words(" to a tool.")],
+        "sent-to-tool" => vec![
+            words("An assistant in "),
+            chat(),
+            words(" sent "),
+            number(),
+            words(" to a tool."),
+        ],
         "hidden-context" => vec![
             number(),
             words(" stands in hidden context, in "),
@@ -116,5 +147,9 @@ pub(super) fn title(row: &FindingRow, evidence: u64, count: u64) -> Sentence {
 /// How it was concluded, sentence by sentence.
 pub(super) fn because(row: &FindingRow) -> Vec<String> {
     let origin = row.origin.map(words::origin_because);
-    origin.into_iter().chain(row.flags.iter().copied().map(words::flag_because)).map(str::to_owned).collect()
+    origin
+        .into_iter()
+        .chain(row.flags.iter().copied().map(words::flag_because))
+        .map(str::to_owned)
+        .collect()
 }

@@ -28,7 +28,9 @@ pub fn origin_because(origin: Origin) -> &'static str {
         Origin::TypedByAnother => "Another person typed this number before the assistant wrote it.",
         Origin::Attached => "Something attached before holds this number.",
         Origin::ToolResult => "A tool returned this number before the assistant wrote it.",
-        Origin::ConnectorResult => "One of your own connectors returned this number before the assistant wrote it.",
+        Origin::ConnectorResult => {
+            "One of your own connectors returned this number before the assistant wrote it."
+        }
         Origin::ServiceContext => {
             "Instructions, memory, a project or other standing context of the service hold this number."
         }
@@ -41,7 +43,9 @@ pub fn origin_because(origin: Origin) -> &'static str {
         Origin::Volunteered => {
             "Nothing before it on the same branch holds this number: no words, no attachment, no tool's result, no standing context. No other branch and no other conversation of the same export supplies it either."
         }
-        Origin::Placeholder => "It is in a range that stands for numbers, and the words do not present it for use.",
+        Origin::Placeholder => {
+            "It is in a range that stands for numbers, and the words do not present it for use."
+        }
         Origin::NotRecorded => {
             "Nothing that could be read supplies this number, but not everything that was in context could be read."
         }

@@ -6,8 +6,14 @@ pub(super) fn is_altered(one: &str, other: &str) -> bool {
     if one.len() != other.len() || one.len() < 8 {
         return false;
     }
-    let differing: Vec<usize> =
-        one.bytes().zip(other.bytes()).enumerate().filter(|(_, (a, b))| a != b).map(|(index, _)| index).take(3).collect();
+    let differing: Vec<usize> = one
+        .bytes()
+        .zip(other.bytes())
+        .enumerate()
+        .filter(|(_, (a, b))| a != b)
+        .map(|(index, _)| index)
+        .take(3)
+        .collect();
     let (a, b) = (one.as_bytes(), other.as_bytes());
     match differing[..] {
         [_] => true,
@@ -31,7 +37,13 @@ mod tests {
             ("447700900123", "447700901923", false),
             ("1234567", "1234568", false),
         ] {
-            assert_eq!(is_altered(one, other), expected, "{} and {} digits", one.len(), other.len());
+            assert_eq!(
+                is_altered(one, other),
+                expected,
+                "{} and {} digits",
+                one.len(),
+                other.len()
+            );
         }
     }
 }

@@ -86,7 +86,15 @@ impl Cues {
         static CUES: LazyLock<Cues> = LazyLock::new(|| Cues {
             lists: FILES
                 .iter()
-                .map(|&(cue, phrases, not)| (cue, List { phrases: Phrases::parse(phrases), not: Phrases::parse(not) }))
+                .map(|&(cue, phrases, not)| {
+                    (
+                        cue,
+                        List {
+                            phrases: Phrases::parse(phrases),
+                            not: Phrases::parse(not),
+                        },
+                    )
+                })
                 .collect(),
             negations: Phrases::parse(NEGATIONS),
         });
@@ -95,7 +103,8 @@ impl Cues {
 
     /// True where the cue stands near the `nth` number of a stored text (U+FFFC where numbers stood).
     pub fn near_number(&self, cue: Cue, text: &Folded, nth: usize) -> bool {
-        text.number(nth).is_some_and(|at| self.within(cue, text, text.around(at)))
+        text.number(nth)
+            .is_some_and(|at| self.within(cue, text, text.around(at)))
     }
 
     /// True where the cue stands anywhere in the text.
@@ -105,7 +114,10 @@ impl Cues {
 
     /// True where the cue stands near the number outside quotation marks, code and quoted lines.
     pub fn in_own_voice(&self, cue: Cue, text: &Folded, nth: usize) -> bool {
-        text.number(nth).is_some_and(|at| self.hits(cue, text, text.around(at)).any(|hit| !text.is_quoted(hit.range.start)))
+        text.number(nth).is_some_and(|at| {
+            self.hits(cue, text, text.around(at))
+                .any(|hit| !text.is_quoted(hit.range.start))
+        })
     }
 
     /// True where the words around the number give it as somebody's or something's.
@@ -124,10 +136,17 @@ impl Cues {
     }
 
     fn hits<'a>(&'a self, cue: Cue, text: &'a Folded, range: Range<usize>) -> impl Iterator<Item = Hit> + 'a {
-        let list = &self.lists.iter().find(|(of, _)| *of == cue).expect("every cue has a list").1;
+        let list = &self
+            .lists
+            .iter()
+            .find(|(of, _)| *of == cue)
+            .expect("every cue has a list")
+            .1;
         let covered: Vec<Hit> = list.not.find(text, range.clone()).collect();
         list.phrases.find(text, range).filter(move |hit| {
-            !covered.iter().any(|not| not.range.start <= hit.range.start && hit.range.end <= not.range.end)
+            !covered
+                .iter()
+                .any(|not| not.range.start <= hit.range.start && hit.range.end <= not.range.end)
                 && !self.is_negated(text, hit)
         })
     }
@@ -136,16 +155,31 @@ impl Cues {
     fn is_negated(&self, text: &Folded, hit: &Hit) -> bool {
         const BEFORE: usize = 4;
         const BEHIND: usize = 2;
-        let clause_end = |c: char| matches!(c, '.' | '!' | '?' | ';' | ',' | '\n' | '。' | '！' | '？' | '，' | '、');
+        let clause_end = |c: char| {
+            matches!(
+                c,
+                '.' | '!' | '?' | ';' | ',' | '\n' | '。' | '！' | '？' | '，' | '、'
+            )
+        };
         let Range { start, end } = hit.range;
         let before = &text.folded[..start];
         let before = before.rfind(clause_end).map_or(before, |at| &before[at..]);
         let clause = start - before.len();
-        let from = before.rmatch_indices(' ').nth(BEFORE).map_or(clause, |(at, _)| clause + at);
+        let from = before
+            .rmatch_indices(' ')
+            .nth(BEFORE)
+            .map_or(clause, |(at, _)| clause + at);
         let behind = &text.folded[end..];
         let behind = behind.find(clause_end).map_or(behind, |at| &behind[..at]);
-        let to = behind.match_indices(' ').nth(BEHIND + 1).map_or(end + behind.len(), |(at, _)| end + at);
-        let negates = |range| self.negations.find(text, range).any(|negation| negation.language == hit.language);
+        let to = behind
+            .match_indices(' ')
+            .nth(BEHIND + 1)
+            .map_or(end + behind.len(), |(at, _)| end + at);
+        let negates = |range| {
+            self.negations
+                .find(text, range)
+                .any(|negation| negation.language == hit.language)
+        };
         negates(from..start) || negates(end..to)
     }
 }
@@ -215,12 +249,17 @@ impl Folded {
         for _ in 0..2 {
             // Step over the mark that ends the sentence before, and the blanks behind it.
             let text = self.folded[..start].trim_end_matches(|c: char| ends(c) || c.is_whitespace());
-            start = text.rfind(ends).map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
+            start = text.rfind(ends).map_or(0, |end| {
+                end + text[end..].chars().next().map_or(1, char::len_utf8)
+            });
         }
         let mut end = at;
         for _ in 0..2 {
             let text = &self.folded[end..];
-            let lead = text.len() - text.trim_start_matches(|c: char| ends(c) || c.is_whitespace()).len();
+            let lead = text.len()
+                - text
+                    .trim_start_matches(|c: char| ends(c) || c.is_whitespace())
+                    .len();
             end += lead;
             end += self.folded[end..].find(ends).unwrap_or(self.folded.len() - end);
         }
@@ -230,20 +269,28 @@ impl Folded {
     fn is_whole_word(&self, hit: &Range<usize>) -> bool {
         let bounded = |inside: Option<char>, outside: Option<char>| match (inside, outside) {
             (Some(inside), Some(outside)) => {
-                !inside.is_alphanumeric() || !outside.is_alphanumeric() || writes_no_spaces(inside) || writes_no_spaces(outside)
+                !inside.is_alphanumeric()
+                    || !outside.is_alphanumeric()
+                    || writes_no_spaces(inside)
+                    || writes_no_spaces(outside)
             }
             _ => true,
         };
         let phrase = &self.folded[hit.clone()];
-        bounded(phrase.chars().next(), self.folded[..hit.start].chars().next_back())
-            && bounded(phrase.chars().next_back(), self.folded[hit.end..].chars().next())
+        bounded(
+            phrase.chars().next(),
+            self.folded[..hit.start].chars().next_back(),
+        ) && bounded(phrase.chars().next_back(), self.folded[hit.end..].chars().next())
     }
 
     /// Inside quotation marks, behind a quoting `>`, or in code.
     fn is_quoted(&self, at: usize) -> bool {
         let line_start = self.folded[..at].rfind('\n').map_or(0, |end| end + 1);
         let line = &self.folded[line_start..at];
-        line.trim_start().starts_with('>') || opens_quote(line) || line.matches('"').count() % 2 == 1 || self.is_code(at)
+        line.trim_start().starts_with('>')
+            || opens_quote(line)
+            || line.matches('"').count() % 2 == 1
+            || self.is_code(at)
     }
 
     /// Between back quotes, or in a fenced block.
@@ -262,7 +309,12 @@ fn opens_quote(line: &str) -> bool {
     for mark in line.chars() {
         open = match (open, mark) {
             (None, '“' | '„' | '«' | '»' | '「' | '『') => Some(mark),
-            (Some('“'), '”') | (Some('„'), '“' | '”') | (Some('«'), '»') | (Some('»'), '«') | (Some('「'), '」') | (Some('『'), '』') => None,
+            (Some('“'), '”')
+            | (Some('„'), '“' | '”')
+            | (Some('«'), '»')
+            | (Some('»'), '«')
+            | (Some('「'), '」')
+            | (Some('『'), '』') => None,
             (open, _) => open,
         };
     }
@@ -281,10 +333,16 @@ mod tests {
     /// Lines of `yes|no <tab> language <tab> sentence`, with `#` where the number stands.
     fn check(cue: Cue, own_voice: bool, cases: &str) {
         let (mut wrong, mut counts) = (Vec::new(), [[0u32; 2]; 2]);
-        for line in cases.lines().filter(|line| !line.starts_with("//") && !line.is_empty()) {
+        for line in cases
+            .lines()
+            .filter(|line| !line.starts_with("//") && !line.is_empty())
+        {
             let mut fields = line.splitn(3, '\t');
             let (expected, language, sentence) = (fields.next() == Some("yes"), fields.next(), fields.next());
-            let sentence = sentence.expect("three fields").replace('#', "\u{fffc}").replace("\\n", "\n");
+            let sentence = sentence
+                .expect("three fields")
+                .replace('#', "\u{fffc}")
+                .replace("\\n", "\n");
             let text = Folded::new(&sentence);
             let found = match own_voice {
                 true => Cues::shared().in_own_voice(cue, &text, 0),
@@ -297,16 +355,29 @@ mod tests {
         }
         let [[quiet, false_alarm], [missed, heard]] = counts;
         println!("{cue:?}: heard {heard}, missed {missed}, false alarms {false_alarm}, quiet {quiet}");
-        assert!(wrong.is_empty(), "{cue:?} is wrong on {} sentences:\n{}", wrong.len(), wrong.join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{cue:?} is wrong on {} sentences:\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
     }
 
     #[test]
     fn urges_contact() {
-        check(Cue::UrgesContact, false, include_str!("../../data/cues/tests/urges_contact.tsv"));
+        check(
+            Cue::UrgesContact,
+            false,
+            include_str!("../../data/cues/tests/urges_contact.tsv"),
+        );
     }
 
     #[test]
     fn speaks_as_owner() {
-        check(Cue::SpeaksAsOwner, true, include_str!("../../data/cues/tests/speaks_as_owner.tsv"));
+        check(
+            Cue::SpeaksAsOwner,
+            true,
+            include_str!("../../data/cues/tests/speaks_as_owner.tsv"),
+        );
     }
 }

@@ -12,7 +12,10 @@ const REQUEST_TURNS: usize = 2;
 const LATER_TURNS: usize = 12;
 
 /// Raises the verdict's flags. Texts are read only for the answer, the turns just before and the few after it.
-#[expect(clippy::too_many_arguments, reason = "one call site; each is a different view of the same conversation")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call site; each is a different view of the same conversation"
+)]
 pub(super) fn raise(
     verdict: &mut Verdict,
     transcript: &Transcript,
@@ -40,23 +43,53 @@ pub(super) fn raise(
     let asked = |cue| requests.iter().any(|request| cues.anywhere(cue, request));
 
     flag(OriginFlag::SentToTool, said.place == Place::ToolCall);
-    flag(OriginFlag::HiddenContext, !turn.shown || said.place == Place::Reasoning);
-    let drafted = said.place == Place::Artifact || parts.iter().any(|part| cues.anywhere(Cue::Draft, &Folded::new(&part.text)));
-    let supplied = !matches!(verdict.origin, Origin::Volunteered | Origin::NotRecorded | Origin::AlteredCopy);
-    flag(OriginFlag::SlotFiller, !supplied && (drafted || asked(Cue::Draft)));
-    flag(OriginFlag::AskedFor, asked(Cue::AsksForNumber) || asked(Cue::Helpline));
+    flag(
+        OriginFlag::HiddenContext,
+        !turn.shown || said.place == Place::Reasoning,
+    );
+    let drafted = said.place == Place::Artifact
+        || parts
+            .iter()
+            .any(|part| cues.anywhere(Cue::Draft, &Folded::new(&part.text)));
+    let supplied = !matches!(
+        verdict.origin,
+        Origin::Volunteered | Origin::NotRecorded | Origin::AlteredCopy
+    );
+    flag(
+        OriginFlag::SlotFiller,
+        !supplied && (drafted || asked(Cue::Draft)),
+    );
+    flag(
+        OriginFlag::AskedFor,
+        asked(Cue::AsksForNumber) || asked(Cue::Helpline),
+    );
     let speaks = matches!(said.place, Place::Body | Place::Link);
-    flag(OriginFlag::UrgesContact, speaks && cues.near_number(Cue::UrgesContact, &answer, said.nth));
-    flag(OriginFlag::SpeaksAsOwner, speaks && !drafted && cues.in_own_voice(Cue::SpeaksAsOwner, &answer, said.nth));
+    flag(
+        OriginFlag::UrgesContact,
+        speaks && cues.near_number(Cue::UrgesContact, &answer, said.nth),
+    );
+    flag(
+        OriginFlag::SpeaksAsOwner,
+        speaks && !drafted && cues.in_own_voice(Cue::SpeaksAsOwner, &answer, said.nth),
+    );
     flag(
         OriginFlag::HelplineTurnedMobile,
         speaks
             && said.line_type == LineType::Mobile
             && asked(Cue::Helpline)
-            && matches!(verdict.origin, Origin::Volunteered | Origin::NotRecorded | Origin::AlteredCopy),
+            && matches!(
+                verdict.origin,
+                Origin::Volunteered | Origin::NotRecorded | Origin::AlteredCopy
+            ),
     );
-    let given_by_user = matches!(verdict.origin, Origin::TypedByYou | Origin::TypedByAnother | Origin::Attached);
-    flag(OriginFlag::Endorsed, given_by_user && asked(Cue::AsksWhetherRight) && cues.near_number(Cue::Affirms, &answer, said.nth));
+    let given_by_user = matches!(
+        verdict.origin,
+        Origin::TypedByYou | Origin::TypedByAnother | Origin::Attached
+    );
+    flag(
+        OriginFlag::Endorsed,
+        given_by_user && asked(Cue::AsksWhetherRight) && cues.near_number(Cue::Affirms, &answer, said.nth),
+    );
 
     verdict.afterwards = later_words(transcript, lineage, by_number, index, said, cues, texts);
     if !verdict.afterwards.is_empty() {
@@ -89,7 +122,11 @@ fn later_words(
     cues: &Cues,
     texts: &mut dyn Texts,
 ) -> Vec<i64> {
-    let says_again = |turn: usize| by_number.get(&said.number).is_some_and(|all| all.iter().any(|(other, _)| *other == turn));
+    let says_again = |turn: usize| {
+        by_number
+            .get(&said.number)
+            .is_some_and(|all| all.iter().any(|(other, _)| *other == turn))
+    };
     let mut later = Vec::new();
     let mut looked_at = 0;
     for turn in index + 1..transcript.turns.len() {
@@ -106,7 +143,8 @@ fn later_words(
         }
         let mut speaks = || {
             texts.parts(turn).iter().any(|part| {
-                part.place == Some(Place::Body) && cues.anywhere(Cue::SpeaksAboutNumber, &Folded::new(&part.text))
+                part.place == Some(Place::Body)
+                    && cues.anywhere(Cue::SpeaksAboutNumber, &Folded::new(&part.text))
             })
         };
         if says_again(turn) || speaks() {

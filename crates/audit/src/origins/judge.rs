@@ -16,8 +16,6 @@ pub enum Gap {
     StartMissing,
     /// Something in context before the answer was not read.
     Unread(UnreadKind),
-    /// A number before the answer is partly masked or open, and may be this one.
-    OpenNumberBefore,
 }
 
 /// What the judge says of one number in an assistant's words.
@@ -67,10 +65,29 @@ pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Tex
             continue;
         }
         for said in turn.said.iter().filter(|said| is_own_word(said.place)) {
-            let look = Look { transcript, lineage: &lineage, by_number: &by_number, outward };
+            let look = Look {
+                transcript,
+                lineage: &lineage,
+                by_number: &by_number,
+                outward,
+            };
             let mut verdict = look.back(index, said);
-            flags::raise(&mut verdict, transcript, &lineage, &by_number, index, said, cues, texts);
-            settle_reserved(&mut verdict, said, texts.parts(index).get(said.part).map_or("", |part| &part.text), cues);
+            flags::raise(
+                &mut verdict,
+                transcript,
+                &lineage,
+                &by_number,
+                index,
+                said,
+                cues,
+                texts,
+            );
+            settle_reserved(
+                &mut verdict,
+                said,
+                texts.parts(index).get(said.part).map_or("", |part| &part.text),
+                cues,
+            );
             verdicts.push(verdict);
         }
     }
@@ -79,7 +96,16 @@ pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Tex
 
 /// The places of an assistant's turn that are its own words. A title or summary is a copy, a citation is a tool's.
 fn is_own_word(place: Place) -> bool {
-    matches!(place, Place::Body | Place::Artifact | Place::Reasoning | Place::ToolCall | Place::Link | Place::ContactCard | Place::EarlierVersion)
+    matches!(
+        place,
+        Place::Body
+            | Place::Artifact
+            | Place::Reasoning
+            | Place::ToolCall
+            | Place::Link
+            | Place::ContactCard
+            | Place::EarlierVersion
+    )
 }
 
 /// A number of a reserved range is called a placeholder unless the words present it for use: a reader who is told
@@ -87,14 +113,23 @@ fn is_own_word(place: Place) -> bool {
 fn settle_reserved(verdict: &mut Verdict, said: &Said, text: &str, cues: &Cues) {
     let unsupplied = matches!(verdict.origin, Origin::Volunteered | Origin::NotRecorded);
     let presented = || {
-        [OriginFlag::AskedFor, OriginFlag::UrgesContact, OriginFlag::SpeaksAsOwner, OriginFlag::HelplineTurnedMobile]
-            .iter()
-            .any(|flag| verdict.flags.contains(flag))
+        [
+            OriginFlag::AskedFor,
+            OriginFlag::UrgesContact,
+            OriginFlag::SpeaksAsOwner,
+            OriginFlag::HelplineTurnedMobile,
+        ]
+        .iter()
+        .any(|flag| verdict.flags.contains(flag))
             || cues.presents_as_real(text, said.nth)
     };
     let stands_for_one = match said.class {
         Class::Placeholder | Class::Test => true,
-        Class::Fiction => verdict.flags.contains(&OriginFlag::SlotFiller) || cues.says_example(text, said.nth) || !presented(),
+        Class::Fiction => {
+            verdict.flags.contains(&OriginFlag::SlotFiller)
+                || cues.says_example(text, said.nth)
+                || !presented()
+        }
         Class::Ordinary | Class::Service | Class::Short => false,
     };
     if unsupplied && stands_for_one {
@@ -147,7 +182,12 @@ impl Look<'_> {
     /// The earliest mention of the number that was in context: standing context, an ancestor, or a tool's result
     /// that the same turn carries.
     fn in_context(&self, index: usize, said: &Said) -> Option<(Origin, i64)> {
-        if let Some(standing) = self.transcript.standing.iter().find(|other| other.number == said.number) {
+        if let Some(standing) = self
+            .transcript
+            .standing
+            .iter()
+            .find(|other| other.number == said.number)
+        {
             return Some((Origin::ServiceContext, standing.mention));
         }
         let mut earliest: Option<(Origin, i64)> = None;
@@ -173,15 +213,24 @@ impl Look<'_> {
 
     fn on_another_branch(&self, index: usize, said: &Said) -> Option<(Origin, i64)> {
         let now = self.transcript.turns[index].sent_ms;
-        self.by_number.get(&said.number)?.iter().find_map(|&(turn, position)| {
-            let (that, other) = (&self.transcript.turns[turn], &self.transcript.turns[turn].said[position]);
-            let before = match (that.sent_ms, now) {
-                (Some(then), Some(now)) => then <= now,
-                _ => turn < index,
-            };
-            let eligible = turn != index && before && !self.lineage.is_ancestor(index, turn) && !is_copy(other.place);
-            eligible.then(|| (origin_of(that.speaker, other), other.mention))
-        })
+        self.by_number
+            .get(&said.number)?
+            .iter()
+            .find_map(|&(turn, position)| {
+                let (that, other) = (
+                    &self.transcript.turns[turn],
+                    &self.transcript.turns[turn].said[position],
+                );
+                let before = match (that.sent_ms, now) {
+                    (Some(then), Some(now)) => then <= now,
+                    _ => turn < index,
+                };
+                let eligible = turn != index
+                    && before
+                    && !self.lineage.is_ancestor(index, turn)
+                    && !is_copy(other.place);
+                eligible.then(|| (origin_of(that.speaker, other), other.mention))
+            })
     }
 
     /// A number in context that differs by one digit or one swap.
@@ -194,7 +243,11 @@ impl Look<'_> {
             let supplier = |other: &&Said| {
                 near(other)
                     && !is_copy(other.place)
-                    && if turn == index { !is_own_word(other.place) } else { that.speaker != Speaker::Assistant || !is_own_word(other.place) }
+                    && if turn == index {
+                        !is_own_word(other.place)
+                    } else {
+                        that.speaker != Speaker::Assistant || !is_own_word(other.place)
+                    }
             };
             let found = that.said.iter().find(supplier)?;
             (turn == index || self.lineage.is_ancestor(turn, index)).then_some(found.mention)
@@ -209,7 +262,10 @@ impl Look<'_> {
         if self.transcript.truncated_start {
             gaps.insert(Gap::StartMissing);
         }
-        let own_unread = self.transcript.turns[index].unread.iter().filter(|kind| **kind == UnreadKind::ToolResult);
+        let own_unread = self.transcript.turns[index]
+            .unread
+            .iter()
+            .filter(|kind| **kind == UnreadKind::ToolResult);
         gaps.extend(own_unread.map(|kind| Gap::Unread(*kind)));
         gaps.extend(self.lineage.unread_before(index).map(Gap::Unread));
         gaps
@@ -232,7 +288,9 @@ pub(super) fn origin_of(speaker: Speaker, said: &Said) -> Origin {
         | Place::Memory
         | Place::SystemPrompt
         | Place::AccountField => Origin::ServiceContext,
-        Place::Author | Place::Recipient | Place::AtMention | Place::SystemNotice | Place::Call => Origin::ChatRecord,
+        Place::Author | Place::Recipient | Place::AtMention | Place::SystemNotice | Place::Call => {
+            Origin::ChatRecord
+        }
         Place::Body
         | Place::Title
         | Place::Summary
@@ -255,7 +313,19 @@ pub(super) fn origin_of(speaker: Speaker, said: &Said) -> Origin {
 
 /// Words in a tool's name that mean the user's own data.
 const CONNECTORS: [&str; 14] = [
-    "mail", "gmail", "outlook", "calendar", "contact", "drive", "dropbox", "notion", "slack", "teams", "sharepoint", "crm", "hubspot",
+    "mail",
+    "gmail",
+    "outlook",
+    "calendar",
+    "contact",
+    "drive",
+    "dropbox",
+    "notion",
+    "slack",
+    "teams",
+    "sharepoint",
+    "crm",
+    "hubspot",
     "file_search",
 ];
 

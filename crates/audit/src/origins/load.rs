@@ -4,10 +4,10 @@ use super::judge::{Elsewhere, Outward, Verdict, judge, origin_of};
 use super::transcript::{PartText, Said, Speaker, Texts, Transcript, Turn};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use teltale_index::{
-    Case, ConversationId, ConversationRow, MentionFilter, MentionId, MentionOrder, MentionRow, NumberId, Page,
-    Purpose, Reader, Record, RecordId, RecordType, Result, Setting,
+    Case, ConversationId, ConversationRow, MentionFilter, MentionId, MentionOrder, MentionRow, NumberId,
+    Page, ParticipantId, Purpose, Reader, Record, RecordId, RecordType, Result, Setting,
 };
-use teltale_model::{Branch, ConversationKind, Place, Role};
+use teltale_model::{ConversationKind, Place, Role};
 
 /// Messages asked of the case at once.
 const STEP: u32 = 512;
@@ -21,7 +21,10 @@ pub fn judge_case(
 ) -> Result<()> {
     let reader = case.reader()?;
     let answers = all_mentions(&reader, &in_roles(&[Role::Assistant]))?;
-    let conversations: BTreeSet<ConversationId> = answers.iter().filter_map(|mention| mention.conversation).collect();
+    let conversations: BTreeSet<ConversationId> = answers
+        .iter()
+        .filter_map(|mention| mention.conversation)
+        .collect();
     if conversations.is_empty() {
         return Ok(());
     }
@@ -31,26 +34,48 @@ pub fn judge_case(
             return Ok(());
         }
         let loaded = Loaded::load(&reader, &export, conversation)?;
-        let outward = Around { export: &export, reader: &reader, conversation: &loaded.row };
-        let mut texts = FromCase { reader: &reader, records: &loaded.records };
+        let outward = Around {
+            export: &export,
+            reader: &reader,
+            conversation: &loaded.row,
+        };
+        let mut texts = FromCase {
+            reader: &reader,
+            records: &loaded.records,
+        };
         found(conversation, judge(&loaded.transcript, &outward, &mut texts))?;
     }
     Ok(())
 }
 
 fn in_roles(roles: &[Role]) -> MentionFilter {
-    MentionFilter { settings: vec![Setting { roles: roles.to_vec(), ..Setting::default() }], ..MentionFilter::default() }
+    MentionFilter {
+        settings: vec![Setting {
+            roles: roles.to_vec(),
+            ..Setting::default()
+        }],
+        ..MentionFilter::default()
+    }
 }
 
 fn in_places(places: &[Place]) -> MentionFilter {
-    MentionFilter { settings: vec![Setting { places: places.to_vec(), ..Setting::default() }], ..MentionFilter::default() }
+    MentionFilter {
+        settings: vec![Setting {
+            places: places.to_vec(),
+            ..Setting::default()
+        }],
+        ..MentionFilter::default()
+    }
 }
 
 /// Every mention that passes a filter, oldest first.
 pub(crate) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Vec<MentionRow>> {
     let mut all = Vec::new();
     loop {
-        let page = Page { offset: all.len() as u64, limit: 4096 };
+        let page = Page {
+            offset: all.len() as u64,
+            limit: 4096,
+        };
         let rows = reader.mentions(filter, MentionOrder::Earliest, page)?.rows;
         let last = rows.len() < 4096;
         all.extend(rows);
@@ -68,7 +93,12 @@ struct Export {
 }
 
 /// Places that reach every conversation of a service, wherever their record stands.
-const STANDING: [Place; 4] = [Place::CustomInstructions, Place::ProjectPrompt, Place::ProjectDocument, Place::Memory];
+const STANDING: [Place; 4] = [
+    Place::CustomInstructions,
+    Place::ProjectPrompt,
+    Place::ProjectDocument,
+    Place::Memory,
+];
 
 impl Export {
     fn load(case: &Case, reader: &Reader, conversations: &BTreeSet<ConversationId>) -> Result<Self> {
@@ -79,7 +109,10 @@ impl Export {
             .collect();
         let mut numbers: BTreeSet<NumberId> = standing.iter().map(|mention| mention.number).collect();
         for &conversation in conversations {
-            let here = MentionFilter { conversation: Some(conversation), ..MentionFilter::default() };
+            let here = MentionFilter {
+                conversation: Some(conversation),
+                ..MentionFilter::default()
+            };
             numbers.extend(all_mentions(reader, &here)?.iter().map(|mention| mention.number));
         }
         let numbers: Vec<NumberId> = numbers.into_iter().collect();
@@ -88,7 +121,11 @@ impl Export {
             .into_iter()
             .filter_map(|revealed| Some((revealed.number, revealed.e164?.digits().to_owned())))
             .collect();
-        Ok(Self { account: account.iter().map(|mention| mention.number).collect(), standing, digits })
+        Ok(Self {
+            account: account.iter().map(|mention| mention.number).collect(),
+            standing,
+            digits,
+        })
     }
 
     fn said(&self, mention: &MentionRow, part: usize, nth: usize, label: &str) -> Said {
@@ -102,8 +139,6 @@ impl Export {
             label: label.to_owned(),
             class: mention.class,
             line_type: mention.line_type,
-            certainty: mention.certainty,
-            reasons: mention.reasons.clone(),
         }
     }
 }
@@ -118,22 +153,34 @@ struct Loaded {
 impl Loaded {
     fn load(reader: &Reader, export: &Export, conversation: ConversationId) -> Result<Self> {
         let row = reader.conversation(conversation)?;
-        let here = MentionFilter { conversation: Some(conversation), ..MentionFilter::default() };
-        let mentions: HashMap<MentionId, MentionRow> =
-            all_mentions(reader, &here)?.into_iter().map(|mention| (mention.id, mention)).collect();
+        let here = MentionFilter {
+            conversation: Some(conversation),
+            ..MentionFilter::default()
+        };
+        let mentions: HashMap<MentionId, MentionRow> = all_mentions(reader, &here)?
+            .into_iter()
+            .map(|mention| (mention.id, mention))
+            .collect();
         let you = You::of(reader, &row)?;
         let own_facts = mentions.values().filter(|mention| {
-            mention.record_type == RecordType::Conversation && !matches!(mention.place, Place::Title | Place::Summary)
+            mention.record_type == RecordType::Conversation
+                && !matches!(mention.place, Place::Title | Place::Summary)
         });
-        let elsewhere = export.standing.iter().filter(|mention| mention.conversation != Some(conversation));
-        let same_export = elsewhere.filter(|mention| mention.source == row.source && reaches(mention, conversation));
+        let elsewhere = export
+            .standing
+            .iter()
+            .filter(|mention| mention.conversation != Some(conversation));
+        let same_export =
+            elsewhere.filter(|mention| mention.source == row.source && reaches(mention, conversation));
         let mut standing: Vec<&MentionRow> = own_facts.chain(same_export).collect();
         standing.sort_by_key(|mention| mention.id);
         let mut transcript = Transcript {
-            standing: standing.into_iter().map(|mention| export.said(mention, 0, 0, "")).collect(),
+            standing: standing
+                .into_iter()
+                .map(|mention| export.said(mention, 0, 0, ""))
+                .collect(),
             omits_tool_data: row.omits_tool_data,
             truncated_start: row.truncated_start,
-            messenger: row.kind != ConversationKind::Assistant,
             turns: Vec::new(),
         };
         let mut records = Vec::new();
@@ -162,7 +209,11 @@ impl Loaded {
                 None => index.checked_sub(1),
             };
         }
-        Ok(Self { row, transcript, records })
+        Ok(Self {
+            row,
+            transcript,
+            records,
+        })
     }
 }
 
@@ -183,7 +234,6 @@ fn turn(export: &Export, mentions: &HashMap<MentionId, MentionRow>, you: &You, r
         parent: None,
         speaker: you.speaker(record),
         shown: !record.hidden,
-        on_path: record.branch == Branch::Shown,
         sent_ms: record.sent_at.map(|sent| sent.unix_ms),
         said: said.collect(),
         unread: record.unread.iter().map(|unread| unread.kind).collect(),
@@ -193,6 +243,7 @@ fn turn(export: &Export, mentions: &HashMap<MentionId, MentionRow>, you: &You, r
 /// Who the owner is in a conversation.
 pub(crate) struct You {
     everybody: bool,
+    owners: HashSet<ParticipantId>,
 }
 
 impl You {
@@ -201,17 +252,29 @@ impl You {
         let participants = reader.participants(row.id)?;
         let people = participants.iter().filter(|one| one.role == Role::Person).count();
         let assistants = participants.iter().any(|one| one.role == Role::Assistant);
-        Ok(Self { everybody: row.kind == ConversationKind::Assistant || (people <= 1 && assistants) })
+        Ok(Self {
+            everybody: row.kind == ConversationKind::Assistant || (people <= 1 && assistants),
+            owners: participants
+                .iter()
+                .filter(|one| one.owner)
+                .map(|one| one.id)
+                .collect(),
+        })
+    }
+
+    /// True where every person in the conversation is the user.
+    pub(crate) fn is_everybody(&self) -> bool {
+        self.everybody
     }
 
     /// True where the owner speaks.
-    pub(crate) fn wrote(&self, role: Role, by_owner: bool) -> bool {
-        role == Role::Person && (by_owner || self.everybody)
+    pub(crate) fn wrote(&self, role: Role, author: Option<ParticipantId>) -> bool {
+        role == Role::Person && (self.everybody || author.is_some_and(|author| self.owners.contains(&author)))
     }
 
     fn speaker(&self, record: &Record) -> Speaker {
         match record.role {
-            Role::Person if self.wrote(record.role, record.by_owner) => Speaker::You,
+            Role::Person if record.by_owner || self.wrote(record.role, record.author) => Speaker::You,
             Role::Person => Speaker::Another,
             Role::Assistant => Speaker::Assistant,
             Role::Tool => Speaker::Tool,
@@ -233,7 +296,10 @@ impl Outward for Around<'_> {
     }
 
     fn elsewhere(&self, number: i64) -> Option<Elsewhere> {
-        let filter = MentionFilter { number: Some(NumberId(number)), ..MentionFilter::default() };
+        let filter = MentionFilter {
+            number: Some(NumberId(number)),
+            ..MentionFilter::default()
+        };
         // A case that cannot be read any more fails at the next question; here silence is the weaker claim's side.
         let mentions = all_mentions(self.reader, &filter).ok()?;
         mentions.iter().find_map(|mention| {
@@ -244,10 +310,12 @@ impl Outward for Around<'_> {
                 None => None,
             };
             let same_export = mention.source == self.conversation.source
-                || row.as_ref().is_some_and(|row| !row.service.is_empty() && row.service == self.conversation.service);
+                || row
+                    .as_ref()
+                    .is_some_and(|row| !row.service.is_empty() && row.service == self.conversation.service);
             let speaker = match mention.role {
                 Role::Person => match row.as_ref().map(|row| You::of(self.reader, row)) {
-                    Some(Ok(you)) if you.wrote(mention.role, false) => Speaker::You,
+                    Some(Ok(you)) if you.wrote(mention.role, mention.author) => Speaker::You,
                     _ => Speaker::Another,
                 },
                 // The same assistant saying it elsewhere is no supplier.
@@ -275,13 +343,23 @@ struct FromCase<'a> {
 
 impl Texts for FromCase<'_> {
     fn parts(&mut self, index: usize) -> Vec<PartText> {
-        let Some(record) = self.records.get(index).and_then(|id| self.reader.record(*id).ok()) else {
+        let Some(record) = self
+            .records
+            .get(index)
+            .and_then(|id| self.reader.record(*id).ok())
+        else {
             return Vec::new();
         };
         record
             .parts
             .into_iter()
-            .map(|part| PartText { place: Some(part.place), text: only_numbers(&part.text.text, part.text.spans.iter().map(|span| span.at as usize)) })
+            .map(|part| PartText {
+                place: Some(part.place),
+                text: only_numbers(
+                    &part.text.text,
+                    part.text.spans.iter().map(|span| span.at as usize),
+                ),
+            })
             .collect()
     }
 }
@@ -289,5 +367,13 @@ impl Texts for FromCase<'_> {
 /// The text with U+FFFC only where numbers stood: an export may hold that character itself.
 fn only_numbers(text: &str, numbers: impl Iterator<Item = usize>) -> String {
     let numbers: HashSet<usize> = numbers.collect();
-    text.char_indices().map(|(at, c)| if c == '\u{fffc}' && !numbers.contains(&at) { ' ' } else { c }).collect()
+    text.char_indices()
+        .map(|(at, c)| {
+            if c == '\u{fffc}' && !numbers.contains(&at) {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
 }

@@ -12,7 +12,5 @@ mod judge;
 mod load;
 mod transcript;
 
-pub use cue::{Cue, Cues, Folded};
-pub use judge::{Elsewhere, Gap, Outward, Verdict, judge};
-pub use load::judge_case;
-pub use transcript::{PartText, Said, Speaker, Texts, Transcript, Turn};
+pub use judge::Verdict;
+pub(crate) use load::{You, all_mentions, judge_case};

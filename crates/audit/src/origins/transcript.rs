@@ -1,7 +1,7 @@
 //! A conversation as the judge of origins sees it: turns in a tree, and the numbers said in each.
 
 use std::collections::HashMap;
-use teltale_model::{Certainty, Class, LineType, Place, Reason, UnreadKind};
+use teltale_model::{Class, LineType, Place, UnreadKind};
 
 /// One conversation, with its turns in the order of the export.
 #[derive(Debug, Default)]
@@ -14,8 +14,6 @@ pub struct Transcript {
     pub omits_tool_data: bool,
     /// True where the start of the conversation is missing.
     pub truncated_start: bool,
-    /// True where the assistant is a guest in a chat between people.
-    pub messenger: bool,
 }
 
 /// Whose words a turn is.
@@ -44,8 +42,6 @@ pub struct Turn {
     pub speaker: Speaker,
     /// False where the app does not show it.
     pub shown: bool,
-    /// False on an abandoned branch.
-    pub on_path: bool,
     /// Milliseconds, UTC or wall clock; comparable within the conversation.
     pub sent_ms: Option<i64>,
     /// Numbers in it, ordered by part and offset.
@@ -75,15 +71,14 @@ pub struct Said {
     pub class: Class,
     /// What the plan tells of the line.
     pub line_type: LineType,
-    /// How sure the finder is.
-    pub certainty: Certainty,
-    /// Why.
-    pub reasons: Vec<Reason>,
 }
 
 impl std::fmt::Debug for Said {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Said").field("mention", &self.mention).field("place", &self.place).finish_non_exhaustive()
+        f.debug_struct("Said")
+            .field("mention", &self.mention)
+            .field("place", &self.place)
+            .finish_non_exhaustive()
     }
 }
 
@@ -115,7 +110,11 @@ impl Transcript {
                 Some(_) | None => roots.push(index),
             }
         }
-        let mut lineage = Lineage { enter: vec![u32::MAX; count], leave: vec![0; count], unread_before: vec![0; count] };
+        let mut lineage = Lineage {
+            enter: vec![u32::MAX; count],
+            leave: vec![0; count],
+            unread_before: vec![0; count],
+        };
         let mut clock = 0;
         let mut stack: Vec<(usize, usize)> = Vec::new();
         let mut next_orphan = 0;
@@ -154,7 +153,11 @@ impl Transcript {
 
     /// The kinds of things of a turn that were not read and may have held a number, as bits.
     fn gaps_of(&self, turn: usize) -> u16 {
-        self.turns[turn].unread.iter().filter(|kind| MAY_HOLD_NUMBER.contains(kind)).fold(0, |bits, kind| bits | 1 << *kind as u16)
+        self.turns[turn]
+            .unread
+            .iter()
+            .filter(|kind| MAY_HOLD_NUMBER.contains(kind))
+            .fold(0, |bits, kind| bits | 1 << *kind as u16)
     }
 
     /// Every mention of each number, as (turn, position in the turn), in the order of the export.
@@ -199,7 +202,9 @@ impl Lineage {
     /// The kinds of unread things in context before the turn, each once.
     pub(super) fn unread_before(&self, turn: usize) -> impl Iterator<Item = UnreadKind> {
         let bits = self.unread_before[turn];
-        MAY_HOLD_NUMBER.into_iter().filter(move |kind| bits & 1 << *kind as u16 != 0)
+        MAY_HOLD_NUMBER
+            .into_iter()
+            .filter(move |kind| bits & 1 << *kind as u16 != 0)
     }
 
     /// True where `above` was in context when `below` was written.

@@ -239,6 +239,9 @@ impl OpenCase {
     /// Joins what was read with whose it is and where it may be from.
     fn join(&self, options: &ScanOptions) -> Result<()> {
         self.tell_owners()?;
+        // Whose records are the user's tells of more numbers, and whose numbers are the user's of more records.
+        self.tell_you()?;
+        self.tell_owners()?;
         self.find_regions()?;
         for spelling in &options.mine {
             for number in self.read_number(spelling)? {

@@ -1,7 +1,8 @@
 //! Findings: what the rules say, with the evidence and what to do.
 
 use super::{
-    ConversationId, LocatorView, MentionId, MentionRow, MessageView, NumberId, Owner, Sentence, SourceId, When,
+    ConversationId, LocatorView, MentionId, MentionRow, MessageView, NumberId, Owner, Sentence, SourceId,
+    When,
 };
 use serde::{Deserialize, Serialize};
 use teltale_model::{Certainty, Origin, OriginFlag};

@@ -38,7 +38,10 @@ struct Path {
 
 impl Path {
     fn new() -> Self {
-        Self { last: None, before_you: None }
+        Self {
+            last: None,
+            before_you: None,
+        }
     }
 
     fn step(&mut self, step: &Step, index: usize) -> Option<usize> {
@@ -53,14 +56,19 @@ impl Path {
 
 fn chatgpt(scenario: &Scenario) -> Files {
     let mut mapping = serde_json::Map::new();
-    mapping.insert("root".into(), json!({"id": "root", "message": null, "parent": null, "children": []}));
+    mapping.insert(
+        "root".into(),
+        json!({"id": "root", "message": null, "parent": null, "children": []}),
+    );
     let mut path = Path::new();
     for (index, step) in scenario.steps.iter().enumerate() {
         if step.kind == Kind::Branch {
             path.last = path.before_you;
             continue;
         }
-        let parent = path.step(step, index).map_or("root".into(), |parent| format!("node-{parent}"));
+        let parent = path
+            .step(step, index)
+            .map_or("root".into(), |parent| format!("node-{parent}"));
         let (role, name, recipient) = match step.kind {
             Kind::You | Kind::Image | Kind::Instructions => ("user", Value::Null, "all"),
             Kind::Assistant => ("assistant", Value::Null, "all"),
@@ -70,7 +78,9 @@ fn chatgpt(scenario: &Scenario) -> Files {
             kind => panic!("{kind:?} has no place in this export"),
         };
         let content = match step.kind {
-            Kind::Instructions => json!({"content_type": "user_editable_context", "user_profile": "", "user_instructions": step.text}),
+            Kind::Instructions => {
+                json!({"content_type": "user_editable_context", "user_profile": "", "user_instructions": step.text})
+            }
             Kind::Memory => json!({"content_type": "model_editable_context", "model_set_context": step.text}),
             Kind::Image => json!({"content_type": "multimodal_text", "parts": [
                 {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-sign", "width": 10, "height": 10}]}),
@@ -87,14 +97,19 @@ fn chatgpt(scenario: &Scenario) -> Files {
     let current = format!("node-{}", path.last.expect("a script has turns"));
     let conversation = json!([{"id": scenario.name, "conversation_id": scenario.name, "title": "A conversation",
         "create_time": at(0), "update_time": at(99), "current_node": current, "mapping": mapping}]);
-    vec![file("conversations.json", &conversation), file("user.json", &json!({"id": "user-robin", "email": "robin@example.com",
-        "phone_number": "+447700900199", "birth_year": 1990, "chatgpt_plus_user": false}))]
+    vec![
+        file("conversations.json", &conversation),
+        file(
+            "user.json",
+            &json!({"id": "user-robin", "email": "robin@example.com",
+        "phone_number": "+447700900199", "birth_year": 1990, "chatgpt_plus_user": false}),
+        ),
+    ]
 }
 
 fn claude(scenario: &Scenario) -> Files {
     let mut messages: Vec<Value> = Vec::new();
     let mut documents = Vec::new();
-    let mut attachments = Vec::new();
     let mut files = Vec::new();
     let mut blocks: Vec<Value> = Vec::new();
     let mut path = Path::new();
@@ -102,36 +117,49 @@ fn claude(scenario: &Scenario) -> Files {
     for (index, step) in scenario.steps.iter().enumerate() {
         let moment = iso(index);
         match step.kind {
-            Kind::Document => documents.push(json!({"uuid": format!("doc-{index}"), "filename": "handbook.md", "content": step.text})),
+            Kind::Document => documents.push(
+                json!({"uuid": format!("doc-{index}"), "filename": "handbook.md", "content": step.text}),
+            ),
             Kind::Attached => {
                 let last = messages.last_mut().expect("an attachment follows its message");
                 last["attachments"] = json!([{"file_name": step.name, "file_size": step.text.len(), "file_type": "txt", "extracted_content": step.text}]);
             }
             Kind::Image => files.push(json!({"file_name": "sign.png", "file_kind": "image"})),
             Kind::Tool => {
-                blocks.push(json!({"type": "tool_use", "name": step.name, "input": {}, "start_timestamp": moment}));
+                blocks.push(
+                    json!({"type": "tool_use", "name": step.name, "input": {}, "start_timestamp": moment}),
+                );
                 blocks.push(json!({"type": "tool_result", "name": step.name, "content": [{"type": "text", "text": step.text}]}));
             }
             Kind::Call => {
                 let input: Value = serde_json::from_str(&step.text).expect("a call is JSON");
-                blocks.push(json!({"type": "tool_use", "name": step.name, "input": input, "start_timestamp": moment}));
+                blocks.push(
+                    json!({"type": "tool_use", "name": step.name, "input": input, "start_timestamp": moment}),
+                );
             }
-            Kind::Reasoning => blocks.push(json!({"type": "thinking", "thinking": step.text, "summaries": []})),
+            Kind::Reasoning => {
+                blocks.push(json!({"type": "thinking", "thinking": step.text, "summaries": []}))
+            }
             Kind::Branch => path.last = path.before_you,
             Kind::You | Kind::Assistant => {
-                let parent = path.step(step, index).map_or(ROOT.into(), |parent| format!("message-{parent}"));
+                let parent = path
+                    .step(step, index)
+                    .map_or(ROOT.into(), |parent| format!("message-{parent}"));
                 blocks.push(json!({"type": "text", "text": step.text, "citations": []}));
                 messages.push(json!({"uuid": format!("message-{index}"), "text": step.text, "content": std::mem::take(&mut blocks),
                     "sender": if step.kind == Kind::You { "human" } else { "assistant" }, "created_at": moment, "updated_at": moment,
-                    "attachments": std::mem::take(&mut attachments), "files": std::mem::take(&mut files), "parent_message_uuid": parent}));
+                    "attachments": [], "files": std::mem::take(&mut files), "parent_message_uuid": parent}));
             }
             kind => panic!("{kind:?} has no place in this export"),
         }
     }
     let mut conversation = json!({"uuid": scenario.name, "name": "A conversation", "summary": "", "created_at": iso(0),
         "updated_at": iso(99), "account": {"uuid": "account-robin"}, "chat_messages": messages});
-    let mut export = vec![file("users.json", &json!([{"uuid": "account-robin", "full_name": "Robin", "email_address": "robin@example.com",
-        "verified_phone_number": "+447700900199"}]))];
+    let mut export = vec![file(
+        "users.json",
+        &json!([{"uuid": "account-robin", "full_name": "Robin", "email_address": "robin@example.com",
+        "verified_phone_number": "+447700900199"}]),
+    )];
     if !documents.is_empty() {
         conversation["project_uuid"] = json!("project-bakery");
         export.push(file("projects.json", &json!([{"uuid": "project-bakery", "name": "Desk", "description": "", "is_private": true,
@@ -153,7 +181,10 @@ fn generic(scenario: &Scenario) -> Files {
             kind => panic!("{kind:?} has no place in this export"),
         })
         .collect();
-    vec![file("chat.json", &json!({"id": scenario.name, "messages": messages}))]
+    vec![file(
+        "chat.json",
+        &json!({"id": scenario.name, "messages": messages}),
+    )]
 }
 
 fn whatsapp(scenario: &Scenario) -> Files {
@@ -169,8 +200,16 @@ fn whatsapp(scenario: &Scenario) -> Files {
             Kind::Voice => ("Robin", "PTT-20260301-WA0002.opus (file attached)"),
             kind => panic!("{kind:?} has no place in this export"),
         };
-        chat.push_str(&format!("01/03/2026, {:02}:{:02} - {sender}: {text}\n", 9 + index / 60, index % 60));
+        chat.push_str(&format!(
+            "01/03/2026, {:02}:{:02} - {sender}: {text}\n",
+            9 + index / 60,
+            index % 60
+        ));
     }
-    let name = if alone { "WhatsApp Chat with Meta AI.txt" } else { "WhatsApp Chat with Harbour.txt" };
+    let name = if alone {
+        "WhatsApp Chat with Meta AI.txt"
+    } else {
+        "WhatsApp Chat with Harbour.txt"
+    };
     vec![(name.into(), chat.into_bytes())]
 }

@@ -59,15 +59,24 @@ pub const NUMBERS: [(char, &str); 8] = [
 
 /// Fills the letters of a text with their numbers.
 pub fn fill(text: &str) -> String {
-    NUMBERS.iter().fold(text.to_owned(), |text, (letter, number)| text.replace(&format!("{{{letter}}}"), number))
+    NUMBERS.iter().fold(text.to_owned(), |text, (letter, number)| {
+        text.replace(&format!("{{{letter}}}"), number)
+    })
 }
 
 /// Reads all scenarios of a script file.
 pub fn parse(file: &str) -> Vec<Scenario> {
     let mut scenarios: Vec<Scenario> = Vec::new();
-    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with("//")) {
+    for line in file
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+    {
         if let Some(name) = line.strip_prefix("== ") {
-            scenarios.push(Scenario { name: name.into(), formats: Vec::new(), steps: Vec::new() });
+            scenarios.push(Scenario {
+                name: name.into(),
+                formats: Vec::new(),
+                steps: Vec::new(),
+            });
             continue;
         }
         let scenario = scenarios.last_mut().expect("a script opens with ==");
@@ -108,5 +117,10 @@ fn step(line: &str) -> Step {
         "branch" => Kind::Branch,
         other => panic!("no such line: {other}"),
     };
-    Step { kind, name: fill(name), text: fill(text), expected: Vec::new() }
+    Step {
+        kind,
+        name: fill(name),
+        text: fill(text),
+        expected: Vec::new(),
+    }
 }
