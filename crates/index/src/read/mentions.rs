@@ -119,6 +119,8 @@ pub enum MentionOrder {
     Latest,
     /// Oldest first.
     Earliest,
+    /// Oldest first, and else by content alone, whatever the order of import: entry, place in it. Sorts all of them.
+    Content,
 }
 
 /// How many mentions share these facts. Sums over any field give that field's counts.
@@ -207,6 +209,10 @@ impl MentionOrder {
         match self {
             Self::Latest => "mention.sent_at desc, mention.id",
             Self::Earliest => "mention.sent_at is null, mention.sent_at, mention.id",
+            Self::Content => {
+                "mention.sent_at is null, mention.sent_at, entry.path, entry.hash, mention.record & 0xffffffff, \
+                 mention.part, mention.start"
+            }
         }
     }
 }
