@@ -44,6 +44,10 @@ formats! {
     meta,
     slack,
     signal_jsonl,
+    google_activity,
+    deepseek,
+    grok,
+    discord,
     // Layouts that many programs write.
     generic_jsonl,
     generic_json,

@@ -249,8 +249,11 @@ fn contact_name(contact: Value<'_>) -> Option<Value<'_>> {
 /// A shared card: its numbers stand under `value`.
 fn card<'t>(card: Value<'t>, message: &mut Message<'t>) {
     for leaf in card.leaves() {
-        let Some(part) = gather::part(leaf, Place::ContactCard) else { continue };
-        let number = leaf.key.is_some_and(|key| key.is("value")) && Field::of("phone", &part.text) == Field::Phone;
+        let Some(part) = gather::part(leaf, Place::ContactCard) else {
+            continue;
+        };
+        let number =
+            leaf.key.is_some_and(|key| key.is("value")) && Field::of("phone", &part.text) == Field::Phone;
         let read_as = if number { ReadAs::Number } else { part.read_as };
         if read_as != ReadAs::Opaque {
             message.parts.push(Part { read_as, ..part });

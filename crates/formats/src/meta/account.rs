@@ -75,7 +75,11 @@ pub(super) fn read(record: &Record<'_>, rows: &mut Rows, emit: &mut Emit<'_>) ->
 fn contact(value: Value<'_>, index: usize, emit: &mut Emit<'_>) -> Result<(), Halt> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     // Instagram's members are named in the account's language; the first one is the name.
-    let first = || value.get("string_map_data").and_then(|map| map.entries().find_map(|(_, member)| member.get("value")));
+    let first = || {
+        value
+            .get("string_map_data")
+            .and_then(|map| map.entries().find_map(|(_, member)| member.get("value")))
+    };
     let name = value.get("name").or_else(first).map(text).unwrap_or_default();
     for leaf in value.leaves() {
         let Some(part) = part(leaf.value, Place::ContactCard) else {

@@ -57,11 +57,15 @@ impl<'t> Facts<'t> {
     /// Who wrote it or did it: an id since 2019, else the name.
     fn author_key(&self) -> Option<Key<'t>> {
         let id = self.author.and_then(Value::as_key).map(with_kind);
-        id.or_else(|| self.name.map(|name| Key(name.text_or_empty()))).filter(|key| !key.is_empty())
+        id.or_else(|| self.name.map(|name| Key(name.text_or_empty())))
+            .filter(|key| !key.is_empty())
     }
 
     fn sent_at(&self) -> Option<SentAt> {
-        let instant = self.date_unixtime.and_then(Value::whole).and_then(|seconds| instant::from_millis(seconds.saturating_mul(1000)));
+        let instant = self
+            .date_unixtime
+            .and_then(Value::whole)
+            .and_then(|seconds| instant::from_millis(seconds.saturating_mul(1000)));
         instant.or_else(|| instant::from_iso(&self.date?.text()?))
     }
 
@@ -96,7 +100,11 @@ pub(super) fn read(
                 name: Text(facts.name.map(Value::text_or_empty).unwrap_or_default()),
                 role: Role::Person,
                 owner: !owner.is_empty() && **author == **owner,
-                parts: facts.name.and_then(|name| name.part(Place::Author)).into_iter().collect(),
+                parts: facts
+                    .name
+                    .and_then(|name| name.part(Place::Author))
+                    .into_iter()
+                    .collect(),
             },
         )?;
     }
@@ -131,9 +139,16 @@ fn with_kind(id: Key<'_>) -> Key<'_> {
 
 /// A string, or pieces of which some are marked. `text_entities` says the same again.
 fn text<'t>(facts: &Facts<'t>, message: &mut Message<'t>) {
-    let place = if facts.service { Place::SystemNotice } else { Place::Body };
-    let filled = |text: &Value<'_>| !text.raw().is_empty() && (text.is_string() || text.items().next().is_some());
-    let Some(text) = facts.text.filter(filled).or(facts.entities) else { return };
+    let place = if facts.service {
+        Place::SystemNotice
+    } else {
+        Place::Body
+    };
+    let filled =
+        |text: &Value<'_>| !text.raw().is_empty() && (text.is_string() || text.items().next().is_some());
+    let Some(text) = facts.text.filter(filled).or(facts.entities) else {
+        return;
+    };
     if text.is_string() {
         message.parts.extend(text.part(place));
     }
