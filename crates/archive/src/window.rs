@@ -61,6 +61,9 @@ impl<'a> Window<'a> {
     pub fn read_at(&self, to: &mut [u8], at: u64) -> io::Result<usize> {
         let left = self.length.saturating_sub(at);
         let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(to.len());
+        if wanted == 0 {
+            return Ok(0);
+        }
         let (to, at) = (&mut to[..wanted], self.start + at);
         match self.base {
             Base::File(file) => loop {

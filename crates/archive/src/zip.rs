@@ -351,7 +351,7 @@ fn unlisted(window: &Window<'_>, listing: Listing) -> u64 {
         }
         // What a member really takes is longer by its local extra field and a trailing descriptor.
         if end > reach {
-            reach = end + tail(window, start, end);
+            reach = end.saturating_add(tail(window, start, end));
         }
     }
     total
@@ -379,7 +379,7 @@ fn tail(window: &Window<'_>, start: u64, end: u64) -> u64 {
     let mut descriptor = 0;
     if header[6] & 8 != 0 {
         let mut after = [0; 28];
-        let count = window.read_at(&mut after, end + extra).unwrap_or(0);
+        let count = window.read_at(&mut after, end.saturating_add(extra)).unwrap_or(0);
         let after = &after[..count];
         // With or without a signature, with sizes of four or eight bytes; whatever follows begins with `PK`.
         descriptor = [16, 12, 24, 20]

@@ -195,3 +195,41 @@ fn an_entry_can_be_had_again_and_an_archive_passed_over() {
         ]
     );
 }
+
+/// Reads everything and answers how many steps there were.
+fn steps(bytes: &[u8]) -> usize {
+    let mut steps = 0;
+    entries(&stored(bytes), "", &Options::default(), &mut |step| {
+        steps += 1;
+        if let Step::Entry { bytes, .. } = step {
+            bytes.finish();
+        }
+        Next::GoOn
+    })
+    .unwrap();
+    steps
+}
+
+#[test]
+fn every_cut_and_every_changed_byte_ends_in_steps() {
+    let archives = [
+        built::duplicates(),
+        built::zip_wide(&[("chat.txt", b"hello")]),
+        built::zip_streamed(&[("chat.txt", b"hello"), ("b.txt", b"there")]),
+        built::nested(3),
+        built::with_link(),
+        built::gzip(&built::tar()),
+    ];
+    for archive in archives {
+        for length in 0..archive.len() {
+            assert!(steps(&archive[..length]) > 0, "cut to {length} bytes");
+        }
+        for at in 0..archive.len() {
+            for byte in [0xff, archive[at] ^ 1] {
+                let mut changed = archive.clone();
+                changed[at] = byte;
+                assert!(steps(&changed) > 0, "byte {at} set to {byte}");
+            }
+        }
+    }
+}

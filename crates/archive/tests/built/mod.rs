@@ -362,7 +362,14 @@ pub fn damaged() -> Vec<u8> {
 
 pub fn unknown_method() -> Vec<u8> {
     let mut raw = Raw::new();
-    let record = Record { name: "packed.txt", checksum: 0, compressed: 7, size: 7, at: 0, method: 97 };
+    let record = Record {
+        name: "packed.txt",
+        checksum: 0,
+        compressed: 7,
+        size: 7,
+        at: 0,
+        method: 97,
+    };
     raw.bytes = [&record.local()[..], b"content"].concat();
     raw.list(&record);
     let record = stored_member(&mut raw, "b.txt", b"goes on");

@@ -151,18 +151,20 @@ impl<R: Read> Incoming<R> {
         if length == 0 || length > MAX_FRAME {
             return Err(Broken::NotAFrame);
         }
-        self.frame.clear();
-        self.frame.shrink_to(BATCH * 2);
-        self.frame.resize(length, 0);
-        fill(&mut self.pipe, &mut self.frame)?;
-        let (tag, mut rest) = self.frame.split_first().ok_or(Broken::NotAFrame)?;
+        // Kept between frames as it is, unless one was out of the ordinary: filling it with zeros each time is dear.
+        if self.frame.len() > BATCH * 2 || self.frame.len() < length {
+            self.frame = vec![0; length.max(BATCH * 2)];
+        }
+        let frame = &mut self.frame[..length];
+        fill(&mut self.pipe, frame)?;
+        let (tag, mut rest) = frame.split_first().ok_or(Broken::NotAFrame)?;
         match *tag {
             ONE => match postcard::take_from_bytes(rest) {
                 Ok((said, [])) => Ok(said),
                 Ok(_) | Err(_) => Err(Broken::NotAFrame),
             },
             BATCHED => {
-                let mut events = Vec::new();
+                let mut events = Vec::with_capacity((rest.len() / 256).min(4096));
                 while !rest.is_empty() {
                     let (found, after) =
                         postcard::take_from_bytes::<Found<'_>>(rest).map_err(|_| Broken::NotAFrame)?;
