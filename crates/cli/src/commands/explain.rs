@@ -1,6 +1,6 @@
 //! `teltale explain`: a finding with its evidence, or a rule.
 
-use super::CaseArgs;
+use super::opening::Which;
 use crate::exit::End;
 use crate::output::Output;
 use anyhow::{Context, Result, bail};
@@ -18,7 +18,7 @@ pub struct Args {
     #[arg(required_unless_present = "rules")]
     finding: Option<String>,
     #[command(flatten)]
-    case: CaseArgs,
+    which: Which,
     /// Show every rule instead
     #[arg(long)]
     rules: bool,
@@ -45,7 +45,7 @@ pub fn run(args: &Args) -> Result<End> {
         out.flush()?;
         return Ok(End::Well);
     };
-    let case = args.case.open()?;
+    let case = args.which.open()?;
     let Some(id) = case.finding_by_handle(handle)? else {
         bail!("there is no finding {handle} in this case: `teltale findings` lists them");
     };
@@ -62,8 +62,16 @@ pub fn run(args: &Args) -> Result<End> {
     out.line("")?;
     out.line("Evidence")?;
     for evidence in &page.evidence {
-        let when = evidence.message.sent.as_ref().map_or("", |when| when.text.as_str());
-        let author = evidence.message.author.as_ref().map_or("", |author| author.name.as_str());
+        let when = evidence
+            .message
+            .sent
+            .as_ref()
+            .map_or("", |when| when.text.as_str());
+        let author = evidence
+            .message
+            .author
+            .as_ref()
+            .map_or("", |author| author.name.as_str());
         out.line(&format!("  {}: {author} {when}", evidence.label))?;
         let segments = evidence
             .mention
@@ -84,6 +92,7 @@ pub fn run(args: &Args) -> Result<End> {
     section(&mut out, "Not read", &page.not_read)?;
     section(&mut out, "What to do", &page.rule.advice)?;
     out.flush()?;
+    case.close()?;
     Ok(End::Well)
 }
 

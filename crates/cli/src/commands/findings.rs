@@ -1,6 +1,6 @@
 //! `teltale findings`: what deserves attention.
 
-use super::CaseArgs;
+use super::opening::Which;
 use crate::exit::End;
 use crate::output::Output;
 use anyhow::Result;
@@ -16,7 +16,7 @@ Example:
   teltale findings --case ~/my-case --kind volunteered")]
 pub struct Args {
     #[command(flatten)]
-    case: CaseArgs,
+    which: Which,
     /// Only this kind: see `teltale explain --rules`
     #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(RULES.iter().map(|rule| rule.id)))]
     kind: Option<String>,
@@ -27,13 +27,22 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<End> {
-    let case = args.case.open()?;
-    let filter = FindingFilter { kind: args.kind.clone(), ..FindingFilter::default() };
+    let case = args.which.open()?;
+    let filter = FindingFilter {
+        kind: args.kind.clone(),
+        ..FindingFilter::default()
+    };
     let mut out = Output::new();
     let mut offset = 0;
     let mut rows = Vec::new();
     loop {
-        let list = case.findings(&filter, PageRequest { offset, limit: PageRequest::MOST })?;
+        let list = case.findings(
+            &filter,
+            PageRequest {
+                offset,
+                limit: PageRequest::MOST,
+            },
+        )?;
         offset += list.rows.len() as u64;
         let last = list.rows.is_empty() || offset >= list.total;
         for row in list.rows {
@@ -51,5 +60,6 @@ pub fn run(args: &Args) -> Result<End> {
         out.table(["FINDING", "KIND", "WHAT"], &rows)?;
     }
     out.flush()?;
+    case.close()?;
     Ok(if offset == 0 { End::NothingFound } else { End::Well })
 }

@@ -1,7 +1,9 @@
 //! One file per command, and what several of them share.
 
 pub mod cases;
+pub mod explain;
 pub mod find;
+pub mod findings;
 pub mod forget;
 pub mod matching;
 pub mod mentions;

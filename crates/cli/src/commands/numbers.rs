@@ -5,6 +5,7 @@ use crate::exit::End;
 use crate::output::Output;
 use anyhow::Result;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use teltale_audit::model::{Certainty, Class, LineType, Region};
 use teltale_audit::show::{NamedAs, NumberFilter, NumberId, NumberOrder, NumberRow, Owner, PageRequest};
@@ -30,8 +31,6 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<End> {
     let case = args.which.open()?;
-    let mut output = Output::new();
-    let mut found = false;
     let mut rows = Vec::new();
     let mut page = PageRequest::FIRST;
     loop {
@@ -39,23 +38,34 @@ pub fn run(args: &Args) -> Result<End> {
         if numbers.rows.is_empty() {
             break;
         }
-        found = true;
         page.offset += numbers.rows.len() as u64;
         let digits = digits(&case, &numbers.rows, args.reveal)?;
         for row in &numbers.rows {
-            if args.json {
-                output.json(&line(&case, row, &digits)?)?;
-            } else {
-                rows.push(cells(row, &digits));
-            }
+            rows.push((
+                Reverse(row.mentions),
+                cells(row, &digits),
+                line(&case, row, &digits)?,
+            ));
         }
     }
-    if !args.json && found {
-        output.table(HEADING, &rows)?;
+    // Equal counts are told apart by what is printed, so that the same content always prints the same bytes.
+    rows.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
+    let mut output = Output::new();
+    if args.json {
+        for (_, _, line) in &rows {
+            output.json(line)?;
+        }
+    } else if !rows.is_empty() {
+        let cells: Vec<_> = rows.iter().map(|(_, cells, _)| cells.clone()).collect();
+        output.table(HEADING, &cells)?;
     }
     output.flush()?;
     case.close()?;
-    Ok(if found { End::Well } else { End::NothingFound })
+    Ok(if rows.is_empty() {
+        End::NothingFound
+    } else {
+        End::Well
+    })
 }
 
 /// Digits of the rows, where they are to be shown.

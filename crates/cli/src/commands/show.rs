@@ -15,7 +15,7 @@ use teltale_audit::worker::Launch;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
-  teltale show 3f5c9d2ab0e14c77 --case ~/my-case
+  teltale show 9f3a01bc77de-12-0-45 --case ~/my-case
 
 `teltale mentions` prints the handles.")]
 pub struct Args {
