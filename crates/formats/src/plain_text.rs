@@ -29,7 +29,6 @@ impl Format for PlainText {
 
     fn read(&self, entry: &mut dyn Entry, emit: &mut Emit<'_>) -> Result<(), Halt> {
         let name = EntryName::of(entry);
-        emit.seen(RecordKind::Conversation);
         emit.event(Event::Conversation(Conversation {
             key: Key::from(name.key()),
             title: name.file().into(),
@@ -37,7 +36,6 @@ impl Format for PlainText {
             parts: name.parts(name.file()),
             ..Conversation::default()
         }))?;
-        emit.read(RecordKind::Conversation);
         let mut records = Records::new(entry, Cap::MESSAGE);
         let mut after_blank = true;
         while let Some(record) = records.next(|line, length| {

@@ -298,7 +298,7 @@ impl Chat<'_> {
             };
             author = name;
             // The group itself stands as the sender of some notices; it is no participant.
-            if !found.notice && !self.seen.contains(&*author) && self.seen.len() < MOST_SENDERS {
+            if !found.notice && !self.seen.contains(&author) && self.seen.len() < MOST_SENDERS {
                 self.seen.insert(&author);
                 self.people += usize::from(role == Role::Person);
                 let read_as = if is_number(author.as_bytes()) {

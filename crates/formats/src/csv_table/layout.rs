@@ -47,6 +47,9 @@ impl Layout {
     /// The layout with this delimiter and how well it fits.
     fn with(start: &[u8], delimiter: u8) -> Option<(usize, Self)> {
         let rows = rows(start, delimiter);
+        if delimiter == b'|' && rows.iter().any(|row| is_rule(row)) {
+            return None;
+        }
         let width = rows.iter().take(ROWS).map(Vec::len).max_by_key(|width| {
             rows.iter().filter(|row| row.len() == *width).count() * 64 + (*width).min(63)
         })?;
@@ -130,4 +133,10 @@ fn is_header(row: &[String]) -> bool {
     distinct.sort();
     distinct.dedup();
     named.clone().all(word) && named.clone().count() * 2 > row.len() && distinct.len() == named.count()
+}
+
+/// True for the rule under the header of a table in Markdown, which is prose.
+fn is_rule(row: &[String]) -> bool {
+    let dashes = |cell: &String| cell.chars().all(|character| matches!(character, '-' | ':' | ' '));
+    row.iter().any(|cell| cell.contains("--")) && row.iter().all(dashes)
 }

@@ -20,7 +20,10 @@ pub(crate) struct Quotes {
 impl Quotes {
     /// Before the first line.
     pub(crate) fn new(delimiter: u8) -> Self {
-        Self { delimiter, open: false }
+        Self {
+            delimiter,
+            open: false,
+        }
     }
 
     /// True where `line`, the next one, starts a record. A quote opens only where a field starts.
@@ -47,7 +50,12 @@ impl Quotes {
 
 /// The fields of a record, without its line end.
 pub(crate) fn fields(record: &[u8], delimiter: u8) -> Vec<Field> {
-    let end = record.len() - record.iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let end = record.len()
+        - record
+            .iter()
+            .rev()
+            .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+            .count();
     let record = &record[..end];
     let mut fields = Vec::new();
     let mut at = 0;
@@ -60,7 +68,13 @@ pub(crate) fn fields(record: &[u8], delimiter: u8) -> Vec<Field> {
             let stop = memchr::memchr(delimiter, &record[at..]).map_or(record.len(), |length| at + length);
             let text = &record[start.min(stop)..stop];
             let range = start.min(stop)..start.min(stop) + text.trim_ascii_end().len();
-            (Field { range, doubled: false }, stop)
+            (
+                Field {
+                    range,
+                    doubled: false,
+                },
+                stop,
+            )
         };
         fields.push(field);
         if next >= record.len() {
@@ -81,13 +95,27 @@ fn quoted(record: &[u8], start: usize, delimiter: u8) -> (Field, usize) {
                 at = quote + 2;
             }
             Some(quote) => break quote,
-            None => return (Field { range: start..record.len(), doubled }, record.len()),
+            None => {
+                return (
+                    Field {
+                        range: start..record.len(),
+                        doubled,
+                    },
+                    record.len(),
+                );
+            }
         }
     };
     let next = memchr::memchr(delimiter, &record[close..]).map_or(record.len(), |length| close + length);
     let tail = record[close + 1..next].trim_ascii_end().len();
     let end = if tail == 0 { close } else { close + 1 + tail };
-    (Field { range: start..end, doubled }, next)
+    (
+        Field {
+            range: start..end,
+            doubled,
+        },
+        next,
+    )
 }
 
 #[cfg(test)]
@@ -95,8 +123,10 @@ mod tests {
     use super::*;
 
     fn check(record: &str, expected: &[&str]) {
-        let found: Vec<&str> =
-            fields(record.as_bytes(), b',').into_iter().map(|field| &record[field.range]).collect();
+        let found: Vec<&str> = fields(record.as_bytes(), b',')
+            .into_iter()
+            .map(|field| &record[field.range])
+            .collect();
         assert_eq!(found, expected, "{record}");
     }
 
@@ -114,8 +144,10 @@ mod tests {
     #[test]
     fn lines_inside_quotes_start_nothing() {
         let mut quotes = Quotes::new(b',');
-        let starts: Vec<bool> =
-            ["a,\"b", "c\"\"d", "e\",f", "g,5\" pipe", "h"].iter().map(|line| quotes.starts(line.as_bytes())).collect();
+        let starts: Vec<bool> = ["a,\"b", "c\"\"d", "e\",f", "g,5\" pipe", "h"]
+            .iter()
+            .map(|line| quotes.starts(line.as_bytes()))
+            .collect();
         assert_eq!(starts, [true, false, false, true, true]);
     }
 }

@@ -42,7 +42,13 @@ impl<'c> Properties<'c> {
     }
 
     /// The end of a value that starts on the line `first`: as long as folded lines follow.
-    fn folded(&self, first: Range<usize>, mut next: usize, quoted_printable: bool, base64: bool) -> (usize, usize) {
+    fn folded(
+        &self,
+        first: Range<usize>,
+        mut next: usize,
+        quoted_printable: bool,
+        base64: bool,
+    ) -> (usize, usize) {
         let mut end = first.end;
         let mut soft_break = quoted_printable && self.card[first].ends_with(b"=");
         while next < self.card.len() {
@@ -59,7 +65,7 @@ impl<'c> Properties<'c> {
                 }
                 next = after;
                 continue;
-            } else if !text.starts_with(b" ") && !text.starts_with(b"\t") && !(base64 && is_base64(text)) {
+            } else if !(text.starts_with(b" ") || text.starts_with(b"\t") || base64 && is_base64(text)) {
                 break;
             }
             end = line.end;
@@ -98,7 +104,11 @@ impl<'c> Iterator for Properties<'c> {
             });
         };
         let mut pieces = split(self.card, line.start..colon);
-        let full_name = &self.card[if pieces.is_empty() { line.start..colon } else { pieces.remove(0) }];
+        let full_name = &self.card[if pieces.is_empty() {
+            line.start..colon
+        } else {
+            pieces.remove(0)
+        }];
         let (group, name) = match full_name.iter().position(|byte| *byte == b'.') {
             Some(dot) => (&full_name[..dot], &full_name[dot + 1..]),
             None => (&b""[..], full_name),
@@ -106,7 +116,11 @@ impl<'c> Iterator for Properties<'c> {
         let says = |words: &[&[u8]]| {
             pieces.iter().any(|piece| {
                 let piece = &self.card[piece.clone()];
-                let value = piece.rsplit(|byte| *byte == b'=').next().unwrap_or(piece).trim_ascii();
+                let value = piece
+                    .rsplit(|byte| *byte == b'=')
+                    .next()
+                    .unwrap_or(piece)
+                    .trim_ascii();
                 words.iter().any(|word| value.eq_ignore_ascii_case(word))
             })
         };
@@ -126,7 +140,8 @@ impl<'c> Iterator for Properties<'c> {
 }
 
 fn is_base64(line: &[u8]) -> bool {
-    line.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+    line.iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
 }
 
 /// The colon between name and value; one inside a quoted parameter is none.

@@ -51,8 +51,8 @@ pub(crate) struct Records<'e, H> {
     head: Option<H>,
     /// The record at `from` continues one that was lent in part.
     continues: bool,
-    /// The line at `next` is the rest of a line whose start was lent already.
-    inside_line: bool,
+    /// The line at `next`, or its start, was shown to the format already.
+    asked: bool,
 }
 
 /// One record, or a piece of one, lent until the next is asked for.
@@ -97,7 +97,7 @@ impl<'e, H> Records<'e, H> {
             lines: 0,
             head: None,
             continues: false,
-            inside_line: false,
+            asked: false,
         }
     }
 
@@ -121,72 +121,46 @@ impl<'e, H> Records<'e, H> {
         mut starts: impl FnMut(&[u8], usize) -> Option<H>,
     ) -> io::Result<Option<Record<'_, H>>> {
         loop {
-            let Some(end) = memchr::memchr(b'\n', &self.buffer[self.searched..self.filled]) else {
-                self.searched = self.filled;
-                if self.filled - self.from > self.cap.0 {
-                    return Ok(Some(self.lend_piece()));
+            let end = memchr::memchr(b'\n', &self.buffer[self.searched..self.filled]);
+            let end = end.map(|length| self.searched + length + 1);
+            self.searched = end.map_or(self.filled, |after| after - 1);
+            let reach = end.unwrap_or(self.filled);
+            if end.is_none() && !self.ended && reach - self.next <= self.cap.0 {
+                self.fill()?;
+                continue;
+            }
+            if !self.asked && self.next < reach {
+                self.asked = true;
+                // The same piece of an endless line is shown however much of it has been read.
+                let line = &self.buffer[self.next..reach.min(self.next + self.cap.0)];
+                let begins = starts(without_end(line), self.next - self.from);
+                let within = self.next > self.from;
+                let goes_on = begins.is_none();
+                if within && (!goes_on || reach - self.from > self.cap.0) {
+                    let before = std::mem::replace(&mut self.head, begins);
+                    return Ok(Some(self.lend(self.next, self.next, before, goes_on)));
                 }
-                if !self.ended {
-                    self.fill()?;
-                    continue;
-                }
-                if self.next < self.filled && !self.inside_line {
-                    let line = without_end(&self.buffer[self.next..self.filled]);
-                    if let Some(head) = starts(line, self.next - self.from) {
-                        let (to, first) = (self.next, self.next == self.from);
-                        let before = self.head.replace(head);
-                        if !first {
-                            self.inside_line = true;
-                            return Ok(Some(self.lend(to, before, false)));
-                        }
-                    }
-                    self.inside_line = true;
-                }
+                self.head = begins.or(self.head.take());
+            }
+            if reach - self.from > self.cap.0 {
+                return Ok(Some(self.lend_piece()));
+            }
+            let Some(after) = end else {
                 if self.from == self.filled {
                     return Ok(None);
                 }
                 let head = self.head.take();
-                return Ok(Some(self.lend(self.filled, head, false)));
+                return Ok(Some(self.lend(self.filled, self.filled, head, false)));
             };
-            let (line, after) = (self.next, self.searched + end + 1);
-            if self.inside_line {
-                self.inside_line = false;
-            } else if let Some(head) = starts(without_end(&self.buffer[line..after]), line - self.from) {
-                let before = self.head.replace(head);
-                if line > self.from {
-                    let lent_lines = self.lines;
-                    self.lines = 1;
-                    (self.next, self.searched) = (after, after);
-                    return Ok(Some(self.lend_range(line, line, before, false, lent_lines)));
-                }
-            } else if after - self.from > self.cap.0 && line > self.from {
-                // Whole lines fit below the cap: cut there.
-                let head = self.head.take();
-                let lent_lines = self.lines;
-                self.lines = 1;
-                (self.next, self.searched) = (after, after);
-                return Ok(Some(self.lend_range(line, line, head, true, lent_lines)));
-            }
             self.lines += 1;
+            self.asked = false;
             (self.next, self.searched) = (after, after);
         }
     }
 
-    /// Lends `from..to` with all lines counted so far.
-    fn lend(&mut self, to: usize, head: Option<H>, goes_on: bool) -> Record<'_, H> {
+    /// Lends `from..to` with the lines counted so far; the next record starts at `resume`.
+    fn lend(&mut self, to: usize, resume: usize, head: Option<H>, goes_on: bool) -> Record<'_, H> {
         let lines = std::mem::take(&mut self.lines);
-        self.lend_range(to, to, head, goes_on, lines)
-    }
-
-    /// Lends `from..to`; the next record starts at `resume`.
-    fn lend_range(
-        &mut self,
-        to: usize,
-        resume: usize,
-        head: Option<H>,
-        goes_on: bool,
-        lines: u64,
-    ) -> Record<'_, H> {
         let bytes = &self.buffer[self.from..to];
         let text = std::str::from_utf8(bytes).ok();
         let encoding = match self.encoding {
@@ -212,21 +186,14 @@ impl<'e, H> Records<'e, H> {
         record
     }
 
-    /// Lends the start of a record that is above the cap and has no line end in reach.
+    /// Lends the start of a line that is above the cap; the record starts with it.
     fn lend_piece(&mut self) -> Record<'_, H> {
+        let start = self.from;
+        let (length, resume) = piece_end(&self.buffer[start..start + self.cap.0]);
+        self.next = start + resume;
+        self.searched = self.searched.max(self.next);
         let head = self.head.take();
-        if self.next > self.from {
-            return self.lend(self.next, head, true);
-        }
-        let limit = self.from + self.cap.0;
-        let (to, resume) = piece_end(
-            &self.buffer[..limit],
-            limit.saturating_sub(GAP_SEARCH.min(self.cap.0 / 2)),
-        );
-        self.next = resume;
-        self.inside_line = true;
-        let lines = std::mem::take(&mut self.lines);
-        self.lend_range(to, resume, head, true, lines)
+        self.lend(start + length, start + resume, head, true)
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -258,19 +225,21 @@ impl<'e, H> Records<'e, H> {
 }
 
 /// Where a piece of an endless line ends and where the next one starts: after a space between two letters, else
-/// overlapping at a character's start.
-fn piece_end(bytes: &[u8], search_from: usize) -> (usize, usize) {
+/// overlapping at a character's start. `bytes` is as long as a piece may be; the next starts after its first byte.
+fn piece_end(bytes: &[u8]) -> (usize, usize) {
     let letter = |byte: u8| byte.is_ascii_alphabetic();
-    for end in (search_from.max(1)..bytes.len()).rev() {
-        if bytes[end - 1] == b' ' && letter(bytes[end]) && end >= 2 && letter(bytes[end - 2]) {
+    let search_from = bytes.len() - GAP_SEARCH.min(bytes.len() / 2);
+    for end in (search_from.max(2)..bytes.len()).rev() {
+        if bytes[end - 1] == b' ' && letter(bytes[end]) && letter(bytes[end - 2]) {
             return (end, end);
         }
     }
-    let boundary = |mut index: usize| {
-        while index > 1 && bytes[index] & 0xC0 == 0x80 {
-            index -= 1;
-        }
-        index
+    // A character has at most three bytes after its first.
+    let boundary = |index: usize| {
+        (index.saturating_sub(3).max(1)..=index)
+            .rev()
+            .find(|at| bytes[*at] & 0xC0 != 0x80)
+            .unwrap_or(index)
     };
     let last = bytes.len() - 1;
     (boundary(last), boundary(last - OVERLAP.min(last / 2)))
@@ -354,6 +323,116 @@ impl<'b, H> Record<'b, H> {
             kind,
             at: self.at,
             line: Some(self.line),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cuts `text` where lines start with `>`, under a small cap: each record as `line:at` of its start, `+` for a
+    /// piece that continues, and its bytes.
+    fn cut_in_steps(text: &str, cap: usize, step: usize) -> Vec<String> {
+        struct Steps<'t>(&'t [u8], usize);
+        impl Read for Steps<'_> {
+            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+                let most = out.len().min(self.1);
+                self.0.read(&mut out[..most])
+            }
+        }
+        let mut entry = Steps(text.as_bytes(), step);
+        let mut records: Records<'_, ()> = Records::new(&mut entry, Cap(cap));
+        let mut asked = Vec::new();
+        let mut found = Vec::new();
+        while let Some(record) = records
+            .next(|line, _| {
+                asked.push(line.to_vec());
+                line.starts_with(b">").then_some(())
+            })
+            .unwrap()
+        {
+            let mark = if record.continues { "+" } else { "" };
+            assert_eq!(
+                record.bytes,
+                &text.as_bytes()[record.at as usize..][..record.bytes.len()],
+                "a record's bytes stand where it says"
+            );
+            let words = String::from_utf8_lossy(record.bytes).into_owned();
+            found.push(format!("{}:{}{mark} {words}", record.line, record.at));
+        }
+        asked.sort();
+        asked.dedup();
+        assert!(
+            asked.len() <= text.lines().count(),
+            "no piece of a line is asked about"
+        );
+        found
+    }
+
+    /// The same however many bytes are read at a time.
+    fn cut(text: &str, cap: usize) -> Vec<String> {
+        let found = cut_in_steps(text, cap, usize::MAX);
+        for step in [1, 3, 50] {
+            assert_eq!(cut_in_steps(text, cap, step), found, "{step} bytes at a time");
+        }
+        found
+    }
+
+    fn check(text: &str, cap: usize, expected: &[&str]) {
+        assert_eq!(cut(text, cap), expected);
+    }
+
+    #[test]
+    fn lines_before_the_first_start_and_no_line_end_at_the_end() {
+        check("a\n>b\nc\n>d", 100, &["1:0 a\n", "2:2 >b\nc\n", "4:7 >d"]);
+        check("", 100, &[]);
+        check("\n", 100, &["1:0 \n"]);
+    }
+
+    #[test]
+    fn a_record_of_many_lines_is_cut_between_lines() {
+        let found = cut(">a\nbbbbbb\ncccccc\ndddddd\n>e\n", 16);
+        assert_eq!(found, ["1:0 >a\nbbbbbb\n", "3:10+ cccccc\ndddddd\n", "5:24 >e\n"]);
+    }
+
+    #[test]
+    fn an_endless_line_is_cut_between_words() {
+        let found = cut(">one two 020 7946 0123 three four five six\n>next", 32);
+        assert_eq!(found.concat().matches("020 7946 0123").count(), 1);
+        assert!(
+            found
+                .iter()
+                .all(|piece| !piece.ends_with("020 ") && !piece.ends_with("7946 "))
+        );
+        assert_eq!(found.last().map(String::as_str), Some("2:43 >next"));
+    }
+
+    #[test]
+    fn without_a_gap_pieces_overlap() {
+        let digits: String = (0..400).map(|at| char::from(b'0' + (at % 10) as u8)).collect();
+        let found = cut(&digits, 100);
+        let mut covered = 0;
+        for piece in &found {
+            let (at, words) = piece.split_once(' ').unwrap();
+            let start: usize = at
+                .trim_end_matches('+')
+                .split_once(':')
+                .unwrap()
+                .1
+                .parse()
+                .unwrap();
+            assert!(start <= covered, "nothing is lost");
+            covered = start + words.len();
+        }
+        assert_eq!(covered, digits.len());
+    }
+
+    #[test]
+    fn characters_are_not_torn() {
+        let text = "é".repeat(300);
+        for piece in cut(&text, 101) {
+            assert!(!piece.contains('\u{FFFD}'), "{piece}");
         }
     }
 }

@@ -180,7 +180,9 @@ fn left_out(body: &[u8], marked: bool, found: &mut Marks) {
     if tail.is_empty() || tail.len() > LONGEST_PHRASE {
         return;
     }
-    if !set_off && !(ends_like_a_phrase(tail) && LEFT_OUT_ENDS.iter().any(|end| ends_with_caseless(tail, end))) {
+    let phrase_alone =
+        || ends_like_a_phrase(tail) && LEFT_OUT_ENDS.iter().any(|end| ends_with_caseless(tail, end));
+    if !(set_off || phrase_alone()) {
         return;
     }
     if tail.contains(&b'\n') {

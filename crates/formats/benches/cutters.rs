@@ -1,7 +1,7 @@
-#![allow(clippy::print_stdout)] // an example that prints
+#![allow(clippy::print_stdout)] // a bench that prints
 
 //! Reads generated data with the line-based formats and prints MB/s of processor time, best of some rounds:
-//! `cargo run --release -p teltale-formats --example bench-cutters [-- MEGABYTES [KIND]]`
+//! `cargo xtask bench cutters [MEGABYTES [KIND]]`
 
 use std::fmt::Write as _;
 use std::io::{self, Read};
@@ -31,8 +31,22 @@ impl Entry for Made<'_> {
 }
 
 const WORDS: [&str; 16] = [
-    "the", "train", "leaves", "at", "nine", "and", "we", "should", "bring", "bread", "because", "everybody", "likes", "it",
-    "very", "much",
+    "the",
+    "train",
+    "leaves",
+    "at",
+    "nine",
+    "and",
+    "we",
+    "should",
+    "bring",
+    "bread",
+    "because",
+    "everybody",
+    "likes",
+    "it",
+    "very",
+    "much",
 ];
 
 /// A few words, the same for the same seed; now and then a number.
@@ -51,7 +65,11 @@ fn words(seed: usize, count: usize) -> String {
 fn whatsapp(at: usize, out: &mut String) {
     let (day, hour, minute) = (1 + at / 1440 % 28, at / 60 % 24, at % 60);
     let sender = ["Anna Example", "Ben", "+44 7700 900123", "Carl from work"][at % 4];
-    let _ = writeln!(out, "{day:02}/03/2024, {hour:02}:{minute:02} - {sender}: {}", words(at, 4 + at % 17));
+    let _ = writeln!(
+        out,
+        "{day:02}/03/2024, {hour:02}:{minute:02} - {sender}: {}",
+        words(at, 4 + at % 17)
+    );
     if at % 9 == 0 {
         let _ = writeln!(out, "{}", words(at + 1, 8));
     }
@@ -60,7 +78,11 @@ fn whatsapp(at: usize, out: &mut String) {
 fn ios(at: usize, out: &mut String) {
     let (day, hour, minute) = (1 + at / 1440 % 28, at / 60 % 24, at % 60);
     let sender = ["Anna Example", "Ben", "+44 7700 900123", "Jörg"][at % 4];
-    let _ = write!(out, "[{day:02}.03.24, {hour:02}:{minute:02}:07] {sender}: {} grüße\r\n", words(at, 4 + at % 17));
+    let _ = write!(
+        out,
+        "[{day:02}.03.24, {hour:02}:{minute:02}:07] {sender}: {} grüße\r\n",
+        words(at, 4 + at % 17)
+    );
 }
 
 fn card(at: usize, out: &mut String) {
@@ -73,11 +95,22 @@ fn card(at: usize, out: &mut String) {
 }
 
 fn table(at: usize, out: &mut String) {
-    let _ = writeln!(out, "2024-03-01T10:00:00Z,Anna,+44 7700 900{:03},\"{}, quoted\"", at % 1000, words(at, 12));
+    let _ = writeln!(
+        out,
+        "2024-03-01T10:00:00Z,Anna,+44 7700 900{:03},\"{}, quoted\"",
+        at % 1000,
+        words(at, 12)
+    );
 }
 
 fn turn(at: usize, out: &mut String) {
-    let _ = writeln!(out, "{}: {}\n\n{}\n", if at % 2 == 0 { "Human" } else { "Assistant" }, words(at, 20), words(at + 3, 30));
+    let _ = writeln!(
+        out,
+        "{}: {}\n\n{}\n",
+        if at % 2 == 0 { "Human" } else { "Assistant" },
+        words(at, 20),
+        words(at + 3, 30)
+    );
 }
 
 fn paragraph(at: usize, out: &mut String) {
@@ -87,13 +120,20 @@ fn paragraph(at: usize, out: &mut String) {
 /// Time this thread has run, where the system tells, so that a busy machine gives the same figures.
 fn spent(since: Instant) -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.as_deref().and_then(|text| text.split(' ').next()?.parse().ok());
+    let nanoseconds = told
+        .as_deref()
+        .and_then(|text| text.split(' ').next()?.parse().ok());
     nanoseconds.map_or_else(|| since.elapsed(), Duration::from_nanos)
 }
 
 fn main() {
     let begun = Instant::now();
-    let megabytes: usize = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(64);
+    // Cargo adds flags of its own.
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with("--"))
+        .collect();
+    let megabytes: usize = arguments.first().and_then(|text| text.parse().ok()).unwrap_or(64);
     let kinds: [(&str, &str, fn(usize, &mut String)); 6] = [
         ("whatsapp Android", "", whatsapp),
         ("whatsapp iOS", "", ios),
@@ -102,7 +142,7 @@ fn main() {
         ("transcript", "", turn),
         ("plain text", "", paragraph),
     ];
-    let only = std::env::args().nth(2).unwrap_or_default();
+    let only = arguments.get(1).cloned().unwrap_or_default();
     for (kind, header, make) in kinds.into_iter().filter(|(kind, ..)| kind.contains(&only)) {
         let mut text = header.to_owned();
         let mut at = 1;
@@ -110,7 +150,11 @@ fn main() {
             make(at, &mut text);
             at += 1;
         }
-        let head = Head { name: "", bytes: &text.as_bytes()[..Head::SIZE.min(text.len())], whole: false };
+        let head = Head {
+            name: "",
+            bytes: &text.as_bytes()[..Head::SIZE.min(text.len())],
+            whole: false,
+        };
         let Some((format, _)) = recognise(&head) else {
             println!("{kind}: no format");
             continue;
@@ -125,7 +169,13 @@ fn main() {
                 ControlFlow::Continue(())
             };
             let start = spent(begun);
-            let read = format.read(&mut Made { name: "made", bytes: text.as_bytes() }, &mut Emit::new(&mut sink, &mut ledger));
+            let read = format.read(
+                &mut Made {
+                    name: "made",
+                    bytes: text.as_bytes(),
+                },
+                &mut Emit::new(&mut sink, &mut ledger),
+            );
             best = best.min((spent(begun) - start).as_secs_f64());
             assert!(read.is_ok() && ledger.sums());
         }
