@@ -13,6 +13,8 @@ mod loose;
 mod nested;
 mod sketch;
 mod tape;
+#[cfg(test)]
+mod tests;
 mod value;
 mod window;
 

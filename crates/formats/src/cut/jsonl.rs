@@ -1,6 +1,6 @@
 //! Cuts JSON Lines: one value a line, so that a broken line harms no other.
 
-use super::json::{LineReader, RECORD_LIMIT, Record, Window};
+use super::json::{LineReader, Record, Window};
 use crate::{Emit, Entry, Halt};
 use memchr::memchr;
 use std::io;
@@ -25,7 +25,8 @@ pub(crate) fn lines(
             at,
             line: Some(line),
         };
-        let failed = if length >= RECORD_LIMIT {
+        let too_large = window.is_too_large(length);
+        let failed = if too_large {
             Some(ProblemKind::RecordTooLarge)
         } else {
             match reader.cut(&window, length) {
@@ -47,7 +48,7 @@ pub(crate) fn lines(
                 emit.seen(kind);
                 emit.fail(kind, problem(failed))?;
                 // Without its end in memory, a line is known to end only where its value does.
-                window.loose_strings((length < RECORD_LIMIT).then_some(length), emit)?;
+                window.loose_strings((!too_large).then_some(length), emit)?;
             }
         }
         if window.bytes().first() == Some(&b'\n') {
@@ -65,7 +66,7 @@ fn line_length(window: &mut Window<'_>) -> io::Result<Option<usize>> {
             return Ok(Some(searched + end));
         }
         searched = window.bytes().len();
-        if searched >= RECORD_LIMIT || !window.more()? {
+        if window.is_full() || !window.more()? {
             return Ok((searched > 0).then_some(searched));
         }
     }

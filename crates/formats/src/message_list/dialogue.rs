@@ -36,7 +36,7 @@ pub(super) fn beside<'t>(value: Value<'t>, parts: &mut Vec<Part<'t>>) {
         let name = name.text_or_empty();
         let read = ASKED.contains(&&*name) || ANSWERED.contains(&&*name);
         let choice = dialogues(value).any(|(text, _)| text.same(member));
-        if !(read && member.is_string()) && !choice {
+        if !(choice || read && member.is_string()) {
             gather::all(member, Place::OtherField, parts);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::loose;
 use super::tape::{Fed, Tape};
-use super::{Kind, RECORD_LIMIT, Record, Sketch, Window};
+use super::{Kind, Record, Sketch, Window};
 use crate::{Emit, Entry, Halt};
 use std::io;
 use teltale_model::{Event, Problem, ProblemKind, RecordKind};
@@ -32,6 +32,12 @@ impl<'r> Cursor<'r> {
             ready: None,
             stray: None,
         })
+    }
+
+    /// Lets records be of another size.
+    #[cfg(test)]
+    pub(super) fn set_limit(&mut self, limit: usize) {
+        self.window.set_limit(limit);
     }
 
     /// The kind of the value at hand; none at the end.
@@ -197,9 +203,12 @@ impl<'r> Cursor<'r> {
         self.tape.clear();
         loop {
             match self.tape.feed(self.window.bytes(), self.window.ended()) {
+                Fed::Whole(length) if self.window.is_too_large(length) => {
+                    return Ok(Err(ProblemKind::RecordTooLarge));
+                }
                 Fed::Whole(length) => return Ok(Ok(length)),
                 Fed::Bad(problem) => return Ok(Err(problem)),
-                Fed::More if self.window.bytes().len() >= RECORD_LIMIT => {
+                Fed::More if self.window.is_full() => {
                     return Ok(Err(ProblemKind::RecordTooLarge));
                 }
                 Fed::More => {

@@ -13,7 +13,7 @@ use teltale_model::{Unread, UnreadKind};
 /// The most bytes of one string that go out as one part.
 const LOOSE_PART_LIMIT: usize = 64 * 1024;
 
-/// A longer string is cut behind a blank within so many bytes of the limit, so that few numbers are cut in two.
+/// A longer string is cut before a word within so many bytes of the limit, so that few numbers are cut in two.
 const CUT_SEARCH: usize = 1024;
 
 /// So many parts, or so many bytes, make one message.
@@ -226,12 +226,13 @@ fn measure(window: &mut Window<'_>) -> Result<(usize, bool), Halt> {
     Ok((cut_before_limit(window.bytes()), false))
 }
 
-/// Where to cut a string longer than the limit: behind a blank if one is near, and never inside an escape or
+/// Where to cut a string longer than the limit: before a word if one begins near, and never inside an escape or
 /// a character.
 fn cut_before_limit(bytes: &[u8]) -> usize {
-    let near = &bytes[LOOSE_PART_LIMIT - CUT_SEARCH..LOOSE_PART_LIMIT];
-    if let Some(blank) = near.iter().rposition(|byte| *byte == b' ') {
-        return LOOSE_PART_LIMIT - CUT_SEARCH + blank + 1;
+    // A number goes on behind its blanks, but not with a word.
+    let word = |at: &usize| bytes[*at] == b' ' && bytes[*at + 1].is_ascii_alphabetic();
+    if let Some(blank) = (LOOSE_PART_LIMIT - CUT_SEARCH..LOOSE_PART_LIMIT).rev().find(word) {
+        return blank + 1;
     }
     let mut at = 0;
     let mut last = 0;

@@ -1,5 +1,6 @@
 //! A window that slides over an entry: as much of it in memory as one record needs, and no more.
 
+use super::RECORD_LIMIT;
 use crate::Entry;
 use crate::cut::utf8::{Utf8, original_length};
 use crate::entry_name::EntryName;
@@ -24,6 +25,8 @@ pub(crate) struct Window<'r> {
     /// One past the last byte read.
     end: usize,
     ended: bool,
+    /// How large a record may be.
+    limit: usize,
     /// Where the entry is made to end for a while, in the buffer.
     fence: Option<usize>,
 }
@@ -48,6 +51,7 @@ impl<'r> Window<'r> {
             at,
             end: 0,
             ended: false,
+            limit: RECORD_LIMIT,
             fence: None,
         };
         window.more()?;
@@ -79,6 +83,22 @@ impl<'r> Window<'r> {
         self.ended || self.fence.is_some()
     }
 
+    /// True where as much is in memory as one record may take.
+    pub(crate) fn is_full(&self) -> bool {
+        self.bytes().len() >= self.limit
+    }
+
+    /// True where a record of so many bytes is too large.
+    pub(crate) fn is_too_large(&self, length: usize) -> bool {
+        length >= self.limit
+    }
+
+    /// Lets records be of another size.
+    #[cfg(test)]
+    pub(super) fn set_limit(&mut self, limit: usize) {
+        self.limit = limit;
+    }
+
     /// Makes the entry end `length` bytes from here, which must be in memory, until the fence is taken away.
     pub(super) fn set_fence(&mut self, length: Option<usize>) {
         self.fence = length.map(|length| self.start + length);
@@ -102,7 +122,9 @@ impl<'r> Window<'r> {
             self.buffer.truncate(ROOM);
             self.buffer.shrink_to_fit();
         } else if self.buffer.len() - self.end < STEP {
-            self.buffer.resize((self.end * 2).max(ROOM), 0);
+            // Not beyond what one record may take.
+            let room = (self.end * 2).clamp(ROOM, (self.limit + STEP).max(ROOM));
+            self.buffer.resize(room.max(self.end + STEP), 0);
         }
         let before = self.end;
         while self.end < self.buffer.len() {
