@@ -394,14 +394,19 @@ pub(crate) fn texts(packed: &[u8], size: usize) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Error::Damaged)
 }
 
-/// The records of a block, in the order of their ordinals.
-pub(crate) fn records(packed: &[u8], first_ordinal: u32, count: u32) -> Result<Vec<Packed>> {
+/// The columns of a block, not yet taken apart.
+pub(crate) fn unpacked(packed: &[u8]) -> Result<Vec<u8>> {
     let mut head = Cursor(packed);
     let size = head.get()? as usize;
     if size > CEILING {
         return Err(Error::Damaged);
     }
-    let bytes = zstd::bulk::decompress(head.0, size).map_err(|_| Error::Damaged)?;
+    zstd::bulk::decompress(head.0, size).map_err(|_| Error::Damaged)
+}
+
+/// The records of a block, in the order of their ordinals.
+pub(crate) fn records(packed: &[u8], first_ordinal: u32, count: u32) -> Result<Vec<Packed>> {
+    let bytes = unpacked(packed)?;
     let mut lengths = Cursor(&bytes);
     let mut sizes = [0; COLUMNS];
     for size in &mut sizes {

@@ -241,7 +241,7 @@ mod tests {
     fn a_clean_log_verifies_and_every_edit_shows() {
         let folder = tempfile::tempdir().expect("a folder");
         let key = Secret::random();
-        let mut connection = crate::open::open_or_make(&folder.path().join("case.db"), &key).expect("made");
+        let mut connection = crate::open::make(&folder.path().join("case.db"), &key).expect("made");
         start(&mut connection, &key).expect("started");
         let transaction = connection.transaction().expect("begins");
         let mut heads = Vec::new();
@@ -304,7 +304,7 @@ mod tests {
     fn a_number_in_a_purpose_is_masked() {
         let folder = tempfile::tempdir().expect("a folder");
         let key = Secret::random();
-        let mut connection = crate::open::open_or_make(&folder.path().join("case.db"), &key).expect("made");
+        let mut connection = crate::open::make(&folder.path().join("case.db"), &key).expect("made");
         start(&mut connection, &key).expect("started");
         let transaction = connection.transaction().expect("begins");
         append(&transaction, LogEvent::Exported, 1, "letter about 020 7946 0123").expect("added");

@@ -29,10 +29,20 @@ pub(crate) enum Use {
     Read,
 }
 
-/// Opens the database of a case, made if it is not there.
-pub(crate) fn open_or_make(path: &Path, key: &Secret) -> Result<Connection> {
+/// Makes the database of a new case.
+pub(crate) fn make(path: &Path, key: &Secret) -> Result<Connection> {
     let mut connection = connect(path, key, Use::Write)?;
-    bring_up(&mut connection, SCHEMA, VERSION, &UPGRADES)?;
+    bring_up(&mut connection, Some(SCHEMA), VERSION, &UPGRADES)?;
+    Ok(connection)
+}
+
+/// Opens the database of a case, brought up to this version. One that is empty is not filled in its place.
+pub(crate) fn open(path: &Path, key: &Secret) -> Result<Connection> {
+    if std::fs::metadata(path).map_or(0, |database| database.len()) == 0 {
+        return Err(Error::Damaged);
+    }
+    let mut connection = connect(path, key, Use::Write)?;
+    bring_up(&mut connection, None, VERSION, &UPGRADES)?;
     Ok(connection)
 }
 
@@ -82,7 +92,12 @@ fn give_key(connection: &Connection, key: &Secret) -> Result<()> {
 
 /// Makes the schema, or brings an older one up step by step; all in one transaction, so that a cut leaves the one or the
 /// other.
-fn bring_up(connection: &mut Connection, schema: &str, version: i64, upgrades: &[&str]) -> Result<()> {
+fn bring_up(
+    connection: &mut Connection,
+    schema: Option<&str>,
+    version: i64,
+    upgrades: &[&str],
+) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: i64 = transaction.query_row("pragma user_version", [], |row| row.get(0))?;
     match found {
@@ -90,9 +105,7 @@ fn bring_up(connection: &mut Connection, schema: &str, version: i64, upgrades: &
         0 => {
             let tables: i64 =
                 transaction.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
-            if tables > 0 {
-                return Err(Error::Damaged);
-            }
+            let schema = schema.filter(|_| tables == 0).ok_or(Error::Damaged)?;
             transaction.execute_batch(&format!("pragma application_id = {APPLICATION_ID}"))?;
             transaction.execute_batch(schema)?;
         }
@@ -169,12 +182,12 @@ mod tests {
         for from in 1..=3 {
             let path = folder.path().join(format!("{from}.db"));
             let mut upgraded = connect(&path, &key(), Use::Write).expect("opens");
-            bring_up(&mut upgraded, old, 1, &[]).expect("made");
-            bring_up(&mut upgraded, "", from, &steps[..from as usize - 1]).expect("older version");
-            bring_up(&mut upgraded, new, 3, &steps).expect("upgraded");
+            bring_up(&mut upgraded, Some(old), 1, &[]).expect("made");
+            bring_up(&mut upgraded, None, from, &steps[..from as usize - 1]).expect("older version");
+            bring_up(&mut upgraded, Some(new), 3, &steps).expect("upgraded");
             let mut fresh =
                 connect(&folder.path().join(format!("fresh{from}.db")), &key(), Use::Write).expect("opens");
-            bring_up(&mut fresh, new, 3, &steps).expect("made");
+            bring_up(&mut fresh, Some(new), 3, &steps).expect("made");
             assert_eq!(shape(&upgraded), shape(&fresh), "from version {from}");
         }
     }
@@ -182,16 +195,16 @@ mod tests {
     #[test]
     fn old_dumps_upgrade_to_the_schema_of_today() {
         let folder = tempfile::tempdir().expect("a folder");
-        let fresh = open_or_make(&folder.path().join("fresh.db"), &key()).expect("made");
+        let fresh = make(&folder.path().join("fresh.db"), &key()).expect("made");
         let dumps = Path::new(env!("CARGO_MANIFEST_DIR")).join("sql/versions");
         for version in 1..=VERSION {
             let dump = std::fs::read_to_string(dumps.join(format!("{version}.sql")))
                 .expect("each version is kept as a dump");
             let path = folder.path().join(format!("{version}.db"));
             let mut old = connect(&path, &key(), Use::Write).expect("opens");
-            bring_up(&mut old, &dump, version, &[]).expect("made as it was");
+            bring_up(&mut old, Some(&dump), version, &[]).expect("made as it was");
             drop(old);
-            let upgraded = open_or_make(&path, &key()).expect("upgraded");
+            let upgraded = open(&path, &key()).expect("upgraded");
             assert_eq!(shape(&upgraded), shape(&fresh), "from version {version}");
         }
     }
@@ -200,12 +213,18 @@ mod tests {
     fn a_failing_step_leaves_the_old_version() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut connection = connect(&folder.path().join("a.db"), &key(), Use::Write).expect("opens");
-        bring_up(&mut connection, "create table a (x integer) strict;", 1, &[]).expect("made");
+        bring_up(
+            &mut connection,
+            Some("create table a (x integer) strict;"),
+            1,
+            &[],
+        )
+        .expect("made");
         let before = shape(&connection);
         assert!(
             bring_up(
                 &mut connection,
-                "",
+                None,
                 3,
                 &["alter table a add column y text;", "no such statement"]
             )
@@ -222,11 +241,11 @@ mod tests {
     fn a_newer_version_is_refused_by_name() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.db");
-        let connection = open_or_make(&path, &key()).expect("made");
+        let connection = make(&path, &key()).expect("made");
         connection.execute_batch("pragma user_version = 7").expect("set");
         drop(connection);
         assert!(matches!(
-            open_or_make(&path, &key()),
+            open(&path, &key()),
             Err(Error::Newer {
                 found: 7,
                 known: VERSION
@@ -238,8 +257,8 @@ mod tests {
     fn a_wrong_key_opens_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.db");
-        drop(open_or_make(&path, &key()).expect("made"));
+        drop(make(&path, &key()).expect("made"));
         let other = Secret::from_slice(&[8; 32]).expect("32 bytes");
-        assert!(matches!(open_or_make(&path, &other), Err(Error::Damaged)));
+        assert!(matches!(open(&path, &other), Err(Error::Damaged)));
     }
 }
