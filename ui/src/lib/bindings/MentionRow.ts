@@ -7,6 +7,8 @@ import type { ConversationId } from "./ConversationId";
 import type { MentionId } from "./MentionId";
 import type { MessageId } from "./MessageId";
 import type { NumberId } from "./NumberId";
+import type { Origin } from "./Origin";
+import type { OriginFlag } from "./OriginFlag";
 import type { Owner } from "./Owner";
 import type { Place } from "./Place";
 import type { Reason } from "./Reason";
@@ -31,10 +33,6 @@ number: NumberId,
  * Masked.
  */
 masked: string, 
-/**
- * The spelling, masked.
- */
-raw: string, 
 /**
  * How sure.
  */
@@ -102,4 +100,12 @@ snippet: Array<Segment>,
 /**
  * The user's reversible decision.
  */
-set_aside: boolean, };
+set_aside: boolean, 
+/**
+ * Who supplied the number first; none where the words are not an assistant's.
+ */
+origin: Origin | null, 
+/**
+ * What else is true of it.
+ */
+origin_flags: Array<OriginFlag>, };
