@@ -75,7 +75,7 @@ pub enum Error {
     },
     /// The database's own file could not be read or written.
     #[error(
-        "the case's database could not be read or written; check the disk or cable, then open the case again"
+        "the case's database could not be read or written: check the disk (its cable, your share of it), then open the case again; everything up to the last saved batch is safe"
     )]
     DatabaseIo,
     /// The folder or file may not be written.
