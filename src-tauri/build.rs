@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 /// Every command of `src/commands.rs`; whatever is not named here is open to any page, so all are.
-const COMMANDS: &[&str] = &["connect", "settle", "pick", "open", "scan", "steer", "ask", "decide", "reveal", "lock"];
+const COMMANDS: &[&str] = &["connect", "settle", "pick", "open", "scan", "steer", "ask", "decide", "reveal", "copy", "lock"];
 
 fn main() {
     screens();

@@ -8,7 +8,7 @@ use crate::question::{self, Decision, Question};
 use crate::trouble::{Answer, Trouble};
 use crate::views::{OpenRequest, OpenView, Picked, Push, Start, Steer, Wanted};
 use crate::window::{Locking, Offline};
-use crate::{lock as locking, opening, picker, scanning};
+use crate::{clipboard, lock as locking, opening, picker, scanning};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tauri::ipc::{Channel, Invoke, Response};
@@ -21,7 +21,7 @@ const MOST_REVEALED: usize = 100;
 
 /// Their handler. `build.rs` and the capability name the same list.
 pub(crate) fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![connect, settle, pick, open, scan, steer, ask, decide, reveal, lock]
+    tauri::generate_handler![connect, settle, pick, open, scan, steer, ask, decide, reveal, copy, lock]
 }
 
 /// The page is there: what it needs to begin, and the line on which it will hear.
@@ -117,12 +117,23 @@ async fn decide(decision: Decision, desk: State<'_, Desk>) -> Answer<Response> {
 
 /// Digits of numbers; the case's log has its line before one leaves.
 #[tauri::command]
-async fn reveal(numbers: Vec<NumberId>, purpose: RevealFor, desk: State<'_, Desk>) -> Answer<Vec<Revealed>> {
+async fn reveal(numbers: Vec<NumberId>, desk: State<'_, Desk>) -> Answer<Vec<Revealed>> {
     if numbers.len() > MOST_REVEALED {
         return Err(Trouble::said("so many numbers are not revealed at once"));
     }
     let case = desk.case()?;
-    off_the_window(move || Ok(case.reveal(&numbers, purpose)?)).await
+    off_the_window(move || Ok(case.reveal(&numbers, RevealFor::Look)?)).await
+}
+
+/// A number's digits to the clipboard, for a while; they do not pass through the page.
+#[tauri::command]
+async fn copy(number: NumberId, desk: State<'_, Desk>) -> Answer<()> {
+    let case = desk.case()?;
+    off_the_window(move || {
+        let revealed = case.reveal(&[number], RevealFor::Copy)?;
+        revealed.first().map_or(Ok(()), |number| clipboard::lend(&number.digits))
+    })
+    .await
 }
 
 /// Drops the keys, closes the window and starts the program anew.

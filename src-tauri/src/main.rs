@@ -5,6 +5,7 @@
 
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
+mod clipboard;
 mod commands;
 mod desk;
 mod environment;

@@ -215,7 +215,6 @@ export const mentions: MentionRow[] = mentionedAt.map((place, index) => {
     id: segment.mention,
     number: segment.number,
     masked: segment.masked,
-    raw: '••••• •••••23',
     certainty: segment.certainty,
     reasons: ['valid', 'grouping', 'phone_word'],
     class: segment.class,
@@ -233,6 +232,8 @@ export const mentions: MentionRow[] = mentionedAt.map((place, index) => {
     message: message.id,
     snippet: message.parts[0]!.segments,
     set_aside: false,
+    origin: message.role === 'assistant' ? 'volunteered' : null,
+    origin_flags: message.role === 'assistant' ? ['urges_contact'] : [],
   };
 });
 
@@ -466,6 +467,19 @@ export const guides: Guide[] = [
   },
 ];
 
+export const rules: RuleView[] = [
+  {
+    id: 'volunteered',
+    name: 'A number nobody supplied',
+    about: 'An assistant wrote a number, and nothing before it in this export supplied it.',
+    advice: ['Do not call the number before you know whose it is.'],
+    examples: [
+      { lines: ['Robin: What is the helpline?', 'Assistant: Call A.'], fires: true },
+      { lines: ['Robin: My number is A.', 'Assistant: I noted A.'], fires: false },
+    ],
+  },
+];
+
 export const opened: OpenView = { name: 'Practice', locks: ['ephemeral'], practice: true };
 
 export const start: Start = {
@@ -487,19 +501,6 @@ export const start: Start = {
   guides,
   rules,
 };
-
-export const rules: RuleView[] = [
-  {
-    id: 'volunteered',
-    name: 'A number nobody supplied',
-    about: 'An assistant wrote a number, and nothing before it in this export supplied it.',
-    advice: ['Do not call the number before you know whose it is.'],
-    examples: [
-      { lines: ['Robin: What is the helpline?', 'Assistant: Call A.'], fires: true },
-      { lines: ['Robin: My number is A.', 'Assistant: I noted A.'], fires: false },
-    ],
-  },
-];
 
 export const findings: FindingRow[] = mentions.slice(0, 9).map((row, index) => ({
   id: index + 1,
@@ -536,8 +537,20 @@ export const finding = (id: number): FindingPage => {
     rule: rules[0]!,
     because: ['The assistant wrote it in its answer.', 'Nothing earlier in the conversation holds it.'],
     evidence: [
-      { role: 'answer', label: 'The answer', mention: shows, message: messages[shows.message - 1000]!, at: mention(shows.id).at },
-      { role: 'said_afterwards', label: 'Said afterwards: a claim', mention: null, message: messages[shows.message - 999]!, at: null },
+      {
+        role: 'answer',
+        label: 'The answer',
+        mention: shows,
+        message: messages[shows.message - 1000]!,
+        at: mention(shows.id).at,
+      },
+      {
+        role: 'said_afterwards',
+        label: 'Said afterwards: a claim',
+        mention: null,
+        message: messages[shows.message - 999]!,
+        at: null,
+      },
     ],
     first_mention: shows.id,
     not_read: ['A picture: words in it were not searched.'],

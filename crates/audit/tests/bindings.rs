@@ -34,6 +34,10 @@ fn export(to: &Path) {
         SearchResult,
         EntryRow,
         SourceRow,
+        FindingList,
+        FindingFilter,
+        FindingPage,
+        Triage,
     );
     let names = files(to)
         .into_keys()

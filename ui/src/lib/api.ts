@@ -61,8 +61,9 @@ export const lock = (): Promise<void> => invoke('lock');
 export const settle = (settings: Settings): Promise<void> => invoke('settle', { settings });
 
 /** Digits of numbers; the case's log is written first. */
-export const reveal = (numbers: number[], purpose: 'look' | 'copy'): Promise<Revealed[]> =>
-  invoke('reveal', { numbers, purpose });
+export const reveal = (numbers: number[]): Promise<Revealed[]> => invoke('reveal', { numbers });
+/** Puts a number's digits on the clipboard for ten seconds; the case's log is written first. */
+export const copy = (number: number): Promise<void> => invoke('copy', { number });
 
 const ask = <T>(question: string, about: object = {}): Promise<T> =>
   invoke('ask', { question: { question, ...about } });

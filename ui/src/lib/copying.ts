@@ -1,4 +1,4 @@
-/** Copying gives masks: revealed digits leave the page only while Shift is held, and then the log says so. */
+/** Copying gives masks. Digits never reach the clipboard from the page; the shell puts them there, with a line in the log. */
 
 /** The text of a selection with every number replaced by its mask. */
 function masked(selection: Selection): string {

@@ -70,7 +70,7 @@ class Masks {
   /** Shows digits unless the reveal ended while they were fetched. */
   async #show(numbers: readonly number[], wanted: () => boolean): Promise<void> {
     if (numbers.length === 0) return;
-    const revealed = await api.reveal([...new Set(numbers)], 'look');
+    const revealed = await api.reveal([...new Set(numbers)]);
     if (!wanted()) return;
     for (const { number, digits } of revealed) this.#digits.set(number, digits);
   }

@@ -56,6 +56,13 @@ class Session {
     if (waiting.length > 0) await api.scan(waiting);
   }
 
+  /** What the open case is called. */
+  get name(): string {
+    if (!this.open) return '';
+    const { practice, name } = this.open;
+    return practice ? locale.words.rail.practice : name || locale.words.rail.ephemeral;
+  }
+
   changed(): void {
     this.revision += 1;
   }
