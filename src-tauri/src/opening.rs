@@ -28,9 +28,10 @@ pub(crate) fn open(request: OpenRequest) -> Answer<Opened> {
         OpenRequest::Ephemeral => Ok(opened(OpenCase::ephemeral()?, String::new(), false, Vec::new())?),
         OpenRequest::New { name, passphrase, keychain } => {
             let folder = new_folder(&name)?;
-            let case = OpenCase::create(&folder, &Passphrase::new(passphrase))?;
+            let passphrase = Passphrase::new(passphrase);
+            let case = OpenCase::create(&folder, &passphrase)?;
             if keychain {
-                case.add_keychain()?;
+                case.add_keychain(&passphrase)?;
             }
             kept(case, &folder)
         }

@@ -9,7 +9,10 @@ use std::path::Path;
 pub fn check(name: &str, found: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("expected").join(name);
     if std::env::var_os("TELTALE_BLESS").is_some() {
-        std::fs::write(&path, found).expect("the folder of expected files can be written");
+        let folder = path.parent().expect("the path just put together");
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&path, found))
+            .expect("the folder of expected files can be written");
         return;
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();

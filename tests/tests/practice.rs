@@ -1,9 +1,10 @@
 //! The individual's journey by the command line, over the practice case: every word it prints is read in review.
 
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use teltale_tests::expected;
-use teltale_tests::session::Session;
+use teltale_tests::session::{Session, numbered, written_down};
 use tempfile::TempDir;
 
 /// Every number planted in the practice sources, and whose it is in the story. What is not here is noise.
@@ -51,7 +52,7 @@ fn find_keeps_nothing_and_says_all() {
     let folder = TempDir::new().unwrap();
     let session = session(folder.path());
     let words = ["find", "exports", "--region", "GB", "--reveal"];
-    let text = teltale_tests::session::written_down(&words, &session.run(&words));
+    let text = written_down(&words, &session.run(&words));
     expected::check("practice/find.txt", &text);
     let kept: Vec<_> = std::fs::read_dir(folder.path())
         .unwrap()
@@ -68,9 +69,8 @@ fn find_keeps_nothing_and_says_all() {
 #[test]
 fn a_visit() {
     let folder = TempDir::new().unwrap();
-    let session = session(folder.path());
+    let session = scanned(folder.path());
     let visit: &[(&str, &[&str])] = &[
-        ("scan", &["scan", "exports"]),
         ("sources", &["sources"]),
         ("numbers", &["numbers"]),
         ("mentions", &["mentions"]),
@@ -85,59 +85,59 @@ fn a_visit() {
     for (name, words) in visit {
         expected::check(&format!("practice/{name}.txt"), &session.transcript(words));
     }
+    let mentions = session.on_case(&["mentions", "--json", "--reveal"]).json();
+    every_planted_number_and_no_other(&mentions);
+    volunteered_and_where(&session, &mentions);
+    masked_unless_revealed(&session);
+    the_same_in_another_case(&session);
 }
 
-#[test]
-fn every_planted_number_and_no_other() {
-    let folder = TempDir::new().unwrap();
-    let session = scanned(folder.path());
-    let mentions = session.on_case(&["mentions", "--json", "--reveal"]).json();
+fn every_planted_number_and_no_other(mentions: &[Value]) {
     let found: BTreeSet<&str> = mentions
         .iter()
         .filter_map(|mention| mention["number"].as_str())
         .collect();
     let planted: BTreeSet<&str> = PLANTED.iter().map(|(number, _)| *number).collect();
     assert_eq!(found, planted);
-    let open: Vec<_> = mentions
+    let open = mentions
         .iter()
         .filter(|mention| mention["number"].is_null())
-        .collect();
-    assert!(
-        open.is_empty(),
-        "numbers of no country, though the account says which: {open:?}"
-    );
+        .count();
+    assert_eq!(open, 0, "numbers of no country, though the account says which");
 }
 
-#[test]
-fn a_mention_leads_back_to_its_bytes() {
-    let folder = TempDir::new().unwrap();
-    let session = scanned(folder.path());
-    let mentions = session
-        .on_case(&["mentions", "--json", "--reveal", "--number", "+44 7700 900461"])
-        .json();
-    assert!(!mentions.is_empty());
+/// The helpline leads back to its bytes in the chat, and `show` says so in words.
+fn volunteered_and_where(session: &Session, mentions: &[Value]) {
     let chat =
         include_bytes!("../../crates/audit/practice/whatsapp/WhatsApp Chat with Canal Walk neighbours.txt");
-    for mention in &mentions {
+    let helpline: Vec<&Value> = mentions
+        .iter()
+        .filter(|mention| mention["number"] == "+447700900461")
+        .collect();
+    assert_eq!(helpline.len(), 2);
+    for mention in &helpline {
         let range = &mention["locator"]["bytes"];
         let at = |end: &str| usize::try_from(range[end].as_u64().unwrap()).unwrap();
         let bytes = std::str::from_utf8(&chat[at("start")..at("end")]).unwrap();
         assert!(bytes.contains(mention["raw"].as_str().unwrap()), "{mention}");
     }
+    let handle = helpline[0]["mention"].as_str().unwrap();
+    let shown = session
+        .transcript(&["show", handle])
+        .replace(handle, "<the helpline>");
+    expected::check("practice/show.txt", &shown);
 }
 
-#[test]
-fn masked_unless_revealed() {
-    let folder = TempDir::new().unwrap();
-    let session = scanned(folder.path());
-    for words in [
-        &["numbers"][..],
+fn masked_unless_revealed(session: &Session) {
+    let asked: &[&[&str]] = &[
+        &["numbers"],
         &["mentions"],
         &["mentions", "--json"],
         &["numbers", "--json"],
         &["search", "helpline"],
         &["sources", "--json"],
-    ] {
+    ];
+    for words in asked {
         let printed = session.on_case(words).stdout;
         let digits: String = printed.chars().filter(char::is_ascii_digit).collect();
         for (number, _) in PLANTED {
@@ -150,13 +150,18 @@ fn masked_unless_revealed() {
     }
 }
 
-#[test]
-fn the_same_bytes_twice() {
-    let (first, second) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    let words = ["mentions", "--json", "--reveal"];
-    let (first, second) = (
-        scanned(first.path()).on_case(&words),
-        scanned(second.path()).on_case(&words),
-    );
-    assert!(first.stdout == second.stdout);
+/// Read again elsewhere, the same sources give the same bytes, handles aside.
+fn the_same_in_another_case(first: &Session) {
+    let folder = TempDir::new().unwrap();
+    let second = session(folder.path());
+    expected::check("practice/scan.txt", &second.transcript(&["scan", "exports"]));
+    for words in [
+        ["mentions", "--json", "--reveal"],
+        ["numbers", "--json", "--reveal"],
+    ] {
+        assert!(
+            numbered(&first.on_case(&words).stdout) == numbered(&second.on_case(&words).stdout),
+            "{words:?}"
+        );
+    }
 }

@@ -78,7 +78,7 @@ pub fn find(
             .words(&found.shown_path(refused.named, &refused.path))
             .into_owned();
         summary.troubles += 1;
-        if tell(&Told::Trouble(Trouble::error(path, refused.why))).is_break() {
+        if tell(&Told::Trouble(Trouble::refused(path, refused.why))).is_break() {
             return Ok(summary);
         }
     }
@@ -130,7 +130,7 @@ fn look(
     let opened = match named.root.as_ref().map(|root| root.open(&file.path)) {
         Some(Ok(opened)) => opened,
         Some(Err(why)) => {
-            let _ = results.give(Told::Trouble(Trouble::error(path, why)));
+            let _ = results.give(Told::Trouble(Trouble::refused(path, why)));
             return Ok(());
         }
         // A name that could not be opened was told with the survey.

@@ -3,7 +3,7 @@
 use crate::appearance::{self, Facts, appearance};
 use crate::conversations::message_view;
 use crate::names::Names;
-use crate::open_case::{OpenCase, shown};
+use crate::open_case::{OpenCase, hex, shown};
 use crate::show::{
     Digits, LocatorView, MatchLine, MentionFilter, MentionId, MentionLine, MentionRow, MentionView, Page,
     PageRequest, When, rfc3339,
@@ -11,10 +11,13 @@ use crate::show::{
 use crate::{Result, words};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 use teltale_index::{self as index, MentionOrder, Purpose};
 use teltale_model::{ConversationKind, Locator};
 
+/// Mentions read at once for printing.
+const LINES: u32 = 50_000;
 /// Messages before and after a mention in its panel.
 const AROUND: u32 = 3;
 
@@ -213,7 +216,7 @@ impl OpenCase {
             )
         };
         Ok(MentionLine {
-            mention: Some(format!("{:016x}", row.identity)),
+            mention: Some(handle(row, names.entry(row.entry)?)),
             found: MatchLine {
                 number: number.map(Cow::Owned),
                 candidates: candidates.into_iter().map(Cow::Owned).collect(),
@@ -231,7 +234,10 @@ impl OpenCase {
             entry: Cow::Owned(entry),
             format: Cow::Owned(names.entry(row.entry)?.format.clone()),
             conversation: conversation.filter(|title| !title.is_empty()).map(Cow::Owned),
-            message: record.key.map(|key| Cow::Owned(format!("{key:016x}"))),
+            message: record
+                .key
+                .filter(|key| key >> 63 == 0)
+                .map(|key| Cow::Owned(key.to_string())),
             author: Some(author).filter(|name| !name.is_empty()).map(Cow::Owned),
             role: row.role,
             sent_at: row.sent_at.map(rfc3339),
@@ -247,16 +253,73 @@ impl OpenCase {
         self.mention_line(&row, &mut Names::new(&reader), revealing.as_ref())
     }
 
-    /// The mention with this handle, as `mentions --json` prints it.
+    /// The mention with this handle, as `mentions` prints it.
     pub fn mention_by_handle(&self, handle: &str) -> Result<Option<MentionId>> {
-        let Ok(identity) = u64::from_str_radix(handle, 16) else {
+        let mut fields = handle.split('-');
+        let (Some(hash), Some(ordinal), Some(part), Some(start), None) = (
+            fields.next(),
+            number(fields.next()),
+            number(fields.next()),
+            number(fields.next()),
+            fields.next(),
+        ) else {
             return Ok(None);
         };
-        Ok(self
-            .reader()?
-            .mention_by_identity(identity)?
-            .map(|row| row.id.into()))
+        let reader = self.reader()?;
+        for source in reader.sources()? {
+            let mut offset = 0;
+            loop {
+                let entries = reader.entries(source.id, index::Page { offset, limit: 1_000 })?;
+                for entry in entries.rows.iter().filter(|entry| entry_handle(entry) == hash) {
+                    let Ok(record) = reader.record(index::RecordId::new(entry.id, ordinal)) else {
+                        continue;
+                    };
+                    let spans = record
+                        .parts
+                        .get(part as usize)
+                        .map(|part| part.text.spans.as_slice());
+                    for span in spans.unwrap_or_default() {
+                        if reader.mention(span.mention)?.start == start {
+                            return Ok(Some(span.mention.into()));
+                        }
+                    }
+                }
+                offset += entries.rows.len() as u64;
+                if entries.rows.is_empty() || offset >= entries.total {
+                    break;
+                }
+            }
+        }
+        Ok(None)
     }
+}
+
+/// What a mention is called on the command line: the content of its entry, and the place in it. The same in every
+/// case that holds the same file.
+fn handle(row: &index::MentionRow, entry: &index::EntryRow) -> String {
+    format!(
+        "{}-{}-{}-{}",
+        entry_handle(entry),
+        row.record.ordinal(),
+        row.part,
+        row.start
+    )
+}
+
+/// Six bytes of the content's hash; of an entry that was not read to its end, its path instead.
+fn entry_handle(entry: &index::EntryRow) -> String {
+    match entry.hash {
+        Some(hash) => hex(&hash[..6]),
+        None => {
+            let mut hasher = DefaultHasher::new();
+            entry.path.masked.hash(&mut hasher);
+            format!("x{:011x}", hasher.finish() >> 20)
+        }
+    }
+}
+
+fn number(field: Option<&str>) -> Option<u32> {
+    field?.parse().ok()
 }
 
 fn mention_row(row: &index::MentionRow, names: &mut Names<'_>) -> Result<MentionRow> {

@@ -9,7 +9,7 @@ use crate::show::{
     Target,
 };
 use crate::{Result, words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use teltale_index::{
     self as index, Decision, MentionOrder, NumberOrder, Ownership, Page, Reader, RecordType, Said, Setting,
     Subject,
@@ -140,6 +140,50 @@ impl OpenCase {
         Ok(())
     }
 
+    /// Tells who of the participants is the user, beside those whose export says so: who bears the full name of the
+    /// export's account or own card, or writes from a number that is the user's.
+    pub(crate) fn tell_you(&self) -> Result<()> {
+        let reader = self.reader()?;
+        let mut you = BTreeSet::new();
+        for name in own_names(&reader)? {
+            let quoted = format!("\"{name}\"");
+            let mut offset = 0;
+            loop {
+                let found = reader.conversations_named(&quoted, Page { offset, limit: 1_000 })?;
+                for conversation in &found.rows {
+                    let people = reader.participants(conversation.id)?;
+                    let named = people
+                        .iter()
+                        .filter(|one| one.role == Role::Person && fold(&one.name.masked) == name);
+                    you.extend(named.map(|one| one.id));
+                }
+                offset += found.rows.len() as u64;
+                if found.rows.is_empty() || offset >= found.total {
+                    break;
+                }
+            }
+        }
+        let mine = index::NumberFilter {
+            owners: vec![Ownership::Mine],
+            ..Default::default()
+        };
+        for number in reader
+            .numbers(&mine, NumberOrder::Mentions, Page::first(MOST_SUGGESTIONS))?
+            .rows
+        {
+            for (conversation, _) in reader.conversations_of(number.id, 1_000)? {
+                let people = reader.participants(conversation.id)?;
+                you.extend(
+                    people
+                        .iter()
+                        .filter(|one| one.number == Some(number.id))
+                        .map(|one| one.id),
+                );
+            }
+        }
+        Ok(self.case.set_you(&you.into_iter().collect::<Vec<_>>())?)
+    }
+
     /// Tells whose numbers are from evidence: the export's own account and card, contacts, senders, services. What
     /// the user said stays.
     pub(crate) fn tell_owners(&self) -> Result<()> {
@@ -179,6 +223,38 @@ impl OpenCase {
         let owners: Vec<_> = owners.into_iter().collect();
         Ok(self.case.set_owners_from_evidence(&owners)?)
     }
+}
+
+/// Full names on account records and own cards. One word alone ("Robin") is borne by too many.
+fn own_names(reader: &Reader) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for record_type in [RecordType::Account, RecordType::Contact] {
+        let mut offset = 0;
+        loop {
+            let found = reader.records_of(record_type, None, Page { offset, limit: 1_000 })?;
+            let own = found
+                .rows
+                .iter()
+                .filter(|record| record_type == RecordType::Account || record.by_owner);
+            names.extend(
+                own.map(|record| fold(&record.name.masked))
+                    .filter(|name| name.contains(' ')),
+            );
+            offset += found.rows.len() as u64;
+            if found.rows.is_empty() || offset >= found.total {
+                break;
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// A name without differences of case and spacing.
+fn fold(name: &str) -> String {
+    name.to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn first_name(row: &ContactRow) -> String {
@@ -262,7 +338,10 @@ fn suggestions(reader: &Reader) -> Result<BTreeMap<index::NumberId, Vec<Evidence
         }
     }
     for phrase in MY_NUMBER_IS {
-        for hit in reader.search(phrase, Page::first(MOST_PHRASES))?.rows {
+        for hit in reader
+            .search(&format!("\"{phrase}\""), Page::first(MOST_PHRASES))?
+            .rows
+        {
             let record = &hit.record;
             let to_assistant = match record.conversation {
                 Some(id) => reader.conversation(id)?.kind == ConversationKind::Assistant,
@@ -272,7 +351,6 @@ fn suggestions(reader: &Reader) -> Result<BTreeMap<index::NumberId, Vec<Evidence
             let Some(part) = record.parts.get(hit.part as usize).filter(|_| by_you) else {
                 continue;
             };
-            // The words of the phrase follow each other: what was found is their first word.
             let after = hit.at.start as usize + phrase.len();
             let next = part
                 .text

@@ -2,8 +2,8 @@
 
 use crate::words;
 use crate::worker::{EntryEnd, Outcome};
-use std::fmt;
-use teltale_archive::Passed;
+use std::{fmt, io};
+use teltale_archive::{Passed, Refusal};
 use teltale_model::{Ledger, RecordKind, SkipReason};
 
 /// How bad it is.
@@ -58,6 +58,20 @@ impl Trouble {
         }
     }
 
+    /// What was never opened.
+    pub(crate) fn refused(path: String, why: Refusal) -> Self {
+        match why {
+            Refusal::Unreadable(io::ErrorKind::NotFound) => {
+                Self::error(path, "there is no such file or folder")
+            }
+            Refusal::Unreadable(io::ErrorKind::PermissionDenied) => {
+                Self::error(path, "it may not be read: its permissions forbid it")
+            }
+            Refusal::Unreadable(_) => Self::error(path, why),
+            Refusal::NotAFile(_) | Refusal::OwnFile => Self::note(path, why),
+        }
+    }
+
     /// What there is to say of an archive as a whole.
     pub(crate) fn of_archive(path: String, trouble: teltale_archive::Trouble) -> Self {
         use teltale_archive::Trouble as Archive;
@@ -92,6 +106,9 @@ impl Trouble {
                         path(),
                         format!("{} could not be read", count_failed(failed)),
                     )),
+                    (_, false) if read == 0 => {
+                        Some(Self::note(path(), format!("{what}; nothing of it was read")))
+                    }
                     (_, false) => Some(Self::note(
                         path(),
                         format!(

@@ -135,7 +135,7 @@ impl Reader {
                 .and_then(|around| around.get("rejected"))
                 .is_some_and(|rejected| rejected.same(*list));
             let branch = if rejected { Branch::OffPath } else { Branch::Shown };
-            for item in messages_of(*list).into_iter().flatten() {
+            for item in with_replies(*list) {
                 // One file may hold a conversation twice: as a tree and as the path through it.
                 let id = message::id(item)
                     .map(|id| id.to_string())
@@ -260,6 +260,19 @@ fn messages_of(value: Value<'_>) -> Option<Vec<Value<'_>>> {
             by_id().collect()
         }
     })
+}
+
+/// The messages of a list, each followed by those that it holds as its `children`.
+fn with_replies(list: Value<'_>) -> Vec<Value<'_>> {
+    let mut open: Vec<Value<'_>> = messages_of(list).unwrap_or_default();
+    open.reverse();
+    let mut messages = Vec::new();
+    while let Some(message) = open.pop() {
+        messages.push(message);
+        let replies = message.get("children").and_then(messages_of).unwrap_or_default();
+        open.extend(replies.into_iter().rev());
+    }
+    messages
 }
 
 fn tell_conversation(emit: &mut Emit<'_>, conversation: Conversation<'_>) -> Result<(), Halt> {

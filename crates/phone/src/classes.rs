@@ -27,6 +27,8 @@ pub(crate) struct Reserved {
 /// All reserved ranges, those with the same first two digits together.
 pub(crate) struct Classes {
     ranges: Vec<Range>,
+    /// Bits of the first three digits that any range has.
+    beginnings: [u64; 16],
 }
 
 impl Classes {
@@ -58,12 +60,24 @@ impl Classes {
             })
             .collect();
         ranges.sort_by_key(|range| range.pattern[0]);
-        Self { ranges }
+        let mut beginnings = [0; 16];
+        for number in 0..1000_usize {
+            let digits = [b'0' + (number / 100) as u8, b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8];
+            if ranges.iter().any(|range| fits(&range.pattern[..3], &digits)) {
+                beginnings[number / 64] |= 1 << (number % 64);
+            }
+        }
+        Self { ranges, beginnings }
     }
 
     /// The range of a number, from its digits in E.164 without the plus.
     pub(crate) fn of(&self, digits: &[u8]) -> Option<Reserved> {
-        let first = *digits.first()?;
+        let [a, b, c, ..] = digits else { return None };
+        let number = 100 * (a - b'0') as usize + 10 * (b - b'0') as usize + (c - b'0') as usize;
+        if self.beginnings[number / 64] & 1 << (number % 64) == 0 {
+            return None;
+        }
+        let first = *a;
         let from = self.ranges.partition_point(|range| range.pattern[0] < first);
         self.ranges[from..].iter().take_while(|range| range.pattern[0] == first).find(|range| fits(range.pattern, digits)).map(|range| range.reserved)
     }

@@ -96,6 +96,8 @@ impl Groups {
     pub(crate) fn cut(&mut self, text: &str, cluster: Cluster, look_alikes: bool) {
         self.groups.clear();
         self.digits.clear();
+        self.groups.reserve(24);
+        self.digits.reserve(cluster.digits + 8);
         let bytes = text.as_bytes();
         let mut at = cluster.start - escape_before(bytes, cluster.start);
         if look_alikes {
@@ -105,6 +107,16 @@ impl Groups {
         let mut visible = 0;
         let mut open: Option<Group> = None;
         while at < bytes.len() {
+            // Digits of ASCII are most of what there is.
+            if let Some(group) = &mut open
+                && bytes[at].is_ascii_digit()
+            {
+                self.digits.push(bytes[at]);
+                group.to += 1;
+                at += 1;
+                group.end = at;
+                continue;
+            }
             let (kind, length) = match escaped(bytes, at) {
                 Some(escaped) => escaped,
                 None => {
@@ -213,7 +225,8 @@ const SPELLED: [&str; 12] =
 /// Where a spelled separator ends that starts at a bracket or letter.
 fn spelled_separator(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    if at > 0 && bytes[at - 1].is_ascii_alphabetic() {
+    // First letters of the words below, and brackets.
+    if !matches!(bytes[at] | 0x20, b'd' | b'h' | b's' | b'm' | b'p' | b't' | b'g' | b'(' | b'{') || (at > 0 && bytes[at - 1].is_ascii_alphabetic()) {
         return None;
     }
     let bracket = matches!(bytes[at], b'(' | b'[' | b'{');

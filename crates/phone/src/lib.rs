@@ -19,6 +19,7 @@
 mod characters;
 mod classes;
 mod extension;
+mod field;
 mod groups;
 mod links;
 mod masked;
@@ -119,14 +120,17 @@ impl Finder {
     /// None where the field holds no digits of a possible number.
     pub fn read_number(&self, text: &str, regions: &[Region]) -> Option<Match> {
         let mut found = Vec::new();
-        self.find(text, regions, &mut found);
-        if let [only] = found.as_mut_slice() {
-            only.reasons.push(Reason::PhoneField);
-            only.reasons.sort_unstable();
-            only.certainty = if only.number.is_some() { Certainty::Sure } else { only.certainty.max(Certainty::Likely) };
-            return found.pop();
+        // A field that says so needs no proof that it is not a date or an order.
+        found.extend(field::read(self, text, regions));
+        if found.is_empty() {
+            self.find(text, regions, &mut found);
         }
-        None
+        let [only] = found.as_mut_slice() else { return None };
+        only.reasons.push(Reason::PhoneField);
+        only.reasons.sort_unstable();
+        only.reasons.dedup();
+        only.certainty = if only.number.is_some() { Certainty::Sure } else { only.certainty.max(Certainty::Likely) };
+        found.pop()
     }
 
     /// Reads international digits without a plus (the user of a messenger's id, the path of a `wa.me` link).

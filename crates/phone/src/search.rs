@@ -17,10 +17,13 @@ use crate::scan::Cluster;
 use crate::spelled::Spoken;
 use crate::tiers::{self, Evidence};
 use crate::vanity;
+use std::cell::OnceCell;
 use teltale_model::{Candidate, Certainty, Class, LineType, Match, Reason, Region, Rejection};
 
 /// Fewest digits of a cluster that is looked at: `+44 •••• ••••23`, `1-800-FLOWERS`.
 pub(crate) const LEAST_IN_CLUSTER: usize = 3;
+/// Fewest digits that are written as digits where letters stand for others.
+const LEAST_PLAIN: usize = 5;
 /// Fewest digits of a number in text.
 const LEAST_DIGITS: usize = 7;
 /// Most digits of a number with its calling code, access code and trunk prefix.
@@ -43,6 +46,20 @@ pub(crate) struct Search<'a> {
     pub(crate) matches: &'a mut Vec<Match>,
     /// Where removed candidates are listed; None where nobody asks.
     pub(crate) removed: Option<&'a mut Vec<Rejection>>,
+}
+
+/// A run that a rule removed.
+#[derive(Clone, Copy)]
+struct Removed {
+    start: u32,
+    end: u32,
+    rule: &'static str,
+}
+
+impl Removed {
+    fn listed(self) -> Rejection {
+        Rejection { start: self.start, end: self.end, rule: self.rule.to_owned() }
+    }
 }
 
 /// Groups that stand together without a place where a number may begin.
@@ -101,7 +118,7 @@ impl<'a> Search<'a> {
             self.matches.push(found);
             return;
         }
-        if cluster.digits >= LEAST_DIGITS {
+        if cluster.digits >= LEAST_DIGITS || (cluster.digits >= LEAST_PLAIN && has_look_alikes(self.text, cluster)) {
             self.digits(cluster);
         }
         if self.matches.len() == before
@@ -129,7 +146,8 @@ impl<'a> Search<'a> {
 
     /// Weighs a number in words.
     pub(crate) fn spoken(&mut self, spoken: &Spoken) {
-        if classes::fills_a_field(&spoken.digits) {
+        // Counting, forwards or backwards, is no number.
+        if classes::fills_a_field(&spoken.digits) || classes::fills_a_field(&spoken.digits[..7]) {
             return;
         }
         let Some(readings) = self.readings(&spoken.digits, spoken.plus, Setting::Plain) else { return };
@@ -182,8 +200,9 @@ impl<'a> Search<'a> {
             }
         }
         // best[n]: the best score over the first n pieces, and the number that ends there.
-        let mut best: Vec<(u64, Option<Chosen>)> = (0..=pieces.len()).map(|_| (0, None)).collect();
-        let mut removed: Vec<Rejection> = Vec::new();
+        let mut best: Vec<(u64, Option<usize>)> = vec![(0, None); pieces.len() + 1];
+        let mut runs: Vec<Option<Chosen>> = Vec::new();
+        let mut removed: Vec<Removed> = Vec::new();
         for from in 0..pieces.len() {
             if best[from].0 > best[from + 1].0 || best[from + 1].1.is_none() && best[from].0 == best[from + 1].0 {
                 best[from + 1] = (best[from].0, None);
@@ -204,14 +223,15 @@ impl<'a> Search<'a> {
                 let Some(chosen) = self.attempt(groups, (first, last), a, b, &mut removed) else { continue };
                 let score = best[from].0 + u64::from(chosen.score);
                 if score > best[to + 1].0 {
-                    best[to + 1] = (score, Some(Chosen { piece: from, ..chosen }));
+                    best[to + 1] = (score, Some(runs.len()));
+                    runs.push(Some(Chosen { piece: from, ..chosen }));
                 }
             }
         }
         let mut chosen = Vec::new();
         let mut at = pieces.len();
         while at > 0 {
-            match best[at].1.take() {
+            match best[at].1.and_then(|run| runs[run].take()) {
                 Some(run) => {
                     at = run.piece;
                     chosen.push(run);
@@ -228,6 +248,7 @@ impl<'a> Search<'a> {
         });
         self.without_long_runs(groups, (first, last), &mut chosen, &mut removed);
         if chosen.is_empty()
+            && self.regions.is_empty()
             && let Some(open) = self.attempt_open(groups, first, last, &mut removed)
         {
             chosen.push(open);
@@ -237,7 +258,7 @@ impl<'a> Search<'a> {
     }
 
     /// Removes or doubts numbers that are cut out of a longer run of groups with the same separator.
-    fn without_long_runs(&mut self, groups: &Groups, segment: (usize, usize), chosen: &mut Vec<Chosen>, removed: &mut Vec<Rejection>) {
+    fn without_long_runs(&mut self, groups: &Groups, segment: (usize, usize), chosen: &mut Vec<Chosen>, removed: &mut Vec<Removed>) {
         let list = &groups.groups;
         let covered: Vec<(usize, usize)> = chosen.iter().map(|run| (run.first, run.last)).collect();
         let is_covered = |n: usize| {
@@ -259,7 +280,7 @@ impl<'a> Search<'a> {
             let phone = run.found.reasons.contains(&Reason::PhoneWord);
             // `12/345/67890`: a number does not begin inside a code with slashes.
             if run.first > segment.0 && list[run.first].gap.is_only(Gap::SLASH) && !is_covered(run.first - 1) {
-                removed.push(Rejection { start: run.found.start, end: run.found.end, rule: "code-tail".to_owned() });
+                removed.push(Removed { start: run.found.start, end: run.found.end, rule: "code-tail" });
                 return false;
             }
             match outside {
@@ -275,23 +296,23 @@ impl<'a> Search<'a> {
                     true
                 }
                 _ => {
-                    removed.push(Rejection { start: run.found.start, end: run.found.end, rule: "longer-run".to_owned() });
+                    removed.push(Removed { start: run.found.start, end: run.found.end, rule: "longer-run" });
                     false
                 }
             }
         });
     }
 
-    fn list_removed(&mut self, groups: &Groups, segment: (usize, usize), chosen: &[Chosen], removed: Vec<Rejection>) {
+    fn list_removed(&mut self, groups: &Groups, segment: (usize, usize), chosen: &[Chosen], removed: Vec<Removed>) {
         let Some(list) = &mut self.removed else { return };
-        let free = |rejection: &Rejection| {
+        let free = |rejection: &Removed| {
             let at = chosen.partition_point(|run| run.found.end <= rejection.start);
             chosen.get(at).is_none_or(|run| rejection.end <= run.found.start)
         };
         let before = list.len();
         for rejection in removed.into_iter().filter(free) {
             if list[before..].last().is_none_or(|last| (last.start, last.end) != (rejection.start, rejection.end)) {
-                list.push(rejection);
+                list.push(rejection.listed());
             }
         }
         if list.len() == before && chosen.is_empty() {
@@ -307,10 +328,13 @@ impl<'a> Search<'a> {
                 last: segment.1,
                 international: false,
                 trunk: false,
+                visible_before: reject::visible_before(self.text, first.start),
+                visible_after: reject::visible_after(self.text, last.end),
+                surroundings: OnceCell::new(),
             };
             // No plan took it; a rule may still say what it is.
             let rule = reject::rejected_by(&subject).unwrap_or(if last.to - first.from > MOST_DIGITS { "too-long" } else { "no-plan" });
-            list.push(Rejection { start: first.start as u32, end: last.end as u32, rule: rule.to_owned() });
+            list.push(Removed { start: first.start as u32, end: last.end as u32, rule }.listed());
         }
     }
 
@@ -345,13 +369,19 @@ impl<'a> Search<'a> {
     }
 
     /// Tries one run of groups.
-    fn attempt(&mut self, groups: &Groups, segment: (usize, usize), first: usize, last: usize, removed: &mut Vec<Rejection>) -> Option<Chosen> {
+    fn attempt(&mut self, groups: &Groups, segment: (usize, usize), first: usize, last: usize, removed: &mut Vec<Removed>) -> Option<Chosen> {
         let list = &groups.groups;
+        let digits = &groups.digits[list[first].from..list[last].to];
+        // Most runs of most texts end here: too short or too long for the plans in play, and nothing else to read them by.
+        let linked = may_be_linked(self.text, list[first].start, list[last].end);
+        let leads = first == segment.0 && may_have_plus(self.text, list[first].start);
+        if !linked && !leads && digits[0] != b'0' && !self.may_be(digits) {
+            return None;
+        }
         let (lead, start, end) = self.span(groups, segment.0, first, last)?;
         if numbered_item(list, first, last) && !lead.plus {
             return None;
         }
-        let digits = &groups.digits[list[first].from..list[last].to];
         // A plus is part of the number or makes it none.
         if !lead.plus && first == segment.0 && list[first].gap.has(Gap::PLUS) && !lead.operator {
             return None;
@@ -360,12 +390,16 @@ impl<'a> Search<'a> {
         if broken && !may_break(list, first, last, lead.plus) {
             return None;
         }
+        let plain = if linked || lead.plus { None } else { Some(self.readings(digits, false, Setting::Plain)?) };
         let setting = links::setting(self.text, start, list[first].start, list[last].end);
         if let Setting::Not(rule) = setting {
-            removed.push(Rejection { start: start as u32, end: end as u32, rule: rule.to_owned() });
+            removed.push(Removed { start: start as u32, end: end as u32, rule });
             return None;
         }
-        let readings = self.readings(digits, lead.plus, setting)?;
+        let readings = match plain {
+            Some(readings) if setting == Setting::Plain => readings,
+            _ => self.readings(digits, lead.plus, setting)?,
+        };
         let (reading, reserved) = readings.list[0];
         let lengths = national_groups(&list[first..=last], &reading);
         let grouping = if lengths.is_empty() { Grouping::Foreign } else { self.finder.plans.grouping(&reading, &lengths) };
@@ -386,12 +420,15 @@ impl<'a> Search<'a> {
             last,
             international: readings.international || setting != Setting::Plain,
             trunk,
+            visible_before: reject::visible_before(self.text, start),
+            visible_after: reject::visible_after(self.text, end),
+            surroundings: OnceCell::new(),
         };
         if let Some(rule) = reject::rejected_by(&subject) {
-            removed.push(Rejection { start: start as u32, end: end as u32, rule: rule.to_owned() });
+            removed.push(Removed { start: start as u32, end: end as u32, rule });
             return None;
         }
-        let surroundings = self.finder.words.around(self.text, start, end);
+        let surroundings = *subject.surroundings();
         let bare = first == last && !readings.international;
         let international = readings.international || setting != Setting::Plain;
         let mut doubted = false;
@@ -400,7 +437,7 @@ impl<'a> Search<'a> {
                 Verdict::Free => {}
                 Verdict::Doubted => doubted = true,
                 Verdict::Rejected(rule) => {
-                    removed.push(Rejection { start: start as u32, end: end as u32, rule: rule.to_owned() });
+                    removed.push(Removed { start: start as u32, end: end as u32, rule });
                     return None;
                 }
             }
@@ -437,7 +474,7 @@ impl<'a> Search<'a> {
             regions: self.regions.len(),
         };
         let Some((certainty, reasons)) = tiers::weigh(&evidence) else {
-            removed.push(Rejection { start: start as u32, end: end as u32, rule: tiers::unlikely(&evidence).to_owned() });
+            removed.push(Removed { start: start as u32, end: end as u32, rule: tiers::unlikely(&evidence) });
             return None;
         };
         let found = self.matched(&readings, start, end, certainty, reasons)?;
@@ -452,7 +489,7 @@ impl<'a> Search<'a> {
     }
 
     /// A national number while no region is in play: candidates of every plan that would group it so.
-    fn attempt_open(&mut self, groups: &Groups, first: usize, last: usize, removed: &mut Vec<Rejection>) -> Option<Chosen> {
+    fn attempt_open(&mut self, groups: &Groups, first: usize, last: usize, removed: &mut Vec<Removed>) -> Option<Chosen> {
         let list = &groups.groups;
         let digits = &groups.digits[list[first].from..list[last].to];
         if !(LEAST_DIGITS..=13).contains(&digits.len()) || self.look_alikes || list[first].gap.has(Gap::PLUS) {
@@ -478,17 +515,20 @@ impl<'a> Search<'a> {
             last,
             international: false,
             trunk,
+            visible_before: reject::visible_before(self.text, start),
+            visible_after: reject::visible_after(self.text, end),
+            surroundings: OnceCell::new(),
         };
-        let surroundings = self.finder.words.around(self.text, start, end);
-        if !surroundings.phone && !(trunk && first != last && self.regions.is_empty()) {
+        let surroundings = *subject.surroundings();
+        if !surroundings.phone && !(trunk && first != last) {
             return None;
         }
         if let Some(rule) = reject::rejected_by(&subject) {
-            removed.push(Rejection { start: start as u32, end: end as u32, rule: rule.to_owned() });
+            removed.push(Removed { start: start as u32, end: end as u32, rule });
             return None;
         }
         if let Verdict::Rejected(rule) = reject::words_reject(&surroundings, first == last, false) {
-            removed.push(Rejection { start: start as u32, end: end as u32, rule: rule.to_owned() });
+            removed.push(Removed { start: start as u32, end: end as u32, rule });
             return None;
         }
         let mut candidates = Vec::new();
@@ -534,6 +574,12 @@ impl<'a> Search<'a> {
         Some(Chosen { piece: 0, first, last, score: 1, found })
     }
 
+    /// True where digits have a length that a plan in play knows.
+    fn may_be(&mut self, digits: &[u8]) -> bool {
+        let finder = self.finder;
+        self.plans().iter().any(|id| finder.plans.may_be(digits, *id)) || digits.starts_with(b"011")
+    }
+
     /// What the plans in play say of digits; None where nobody knows them.
     fn readings(&mut self, digits: &[u8], plus: bool, setting: Setting) -> Option<Readings> {
         let mut readings = Readings { list: Vec::new(), international: plus, access_code: false };
@@ -549,6 +595,9 @@ impl<'a> Search<'a> {
         }
         for n in 0..self.plans().len() {
             let id = self.plans()[n];
+            if !self.finder.plans.may_be(digits, id) {
+                continue;
+            }
             let reading = self.finder.plans.national(digits, id);
             self.keep(reading.filter(|reading| reading.valid()), &mut readings);
             if readings.list.is_empty() {
@@ -733,6 +782,21 @@ fn may_break(groups: &[Group], first: usize, last: usize, plus: bool) -> bool {
 /// The group behind is part of something else: `10am`, `10:30`.
 fn is_other_token(text: &str, group: &Group) -> bool {
     text[group.end..].chars().next().is_some_and(|c| c.is_alphabetic() || c == ':' || c == '%')
+}
+
+/// A sign of a link, an id or a mention stands directly before or behind: without one, only a plan can read the digits.
+fn may_be_linked(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let before = start.checked_sub(1).map(|at| bytes[at]);
+    let id = || bytes[end..bytes.len().min(end + 24)].contains(&b'@');
+    before.is_some_and(|b| b >= 0x80 || matches!(b, b'/' | b'=' | b':' | b'@' | b'+' | b'B' | b'b'))
+        || matches!(bytes.get(end), Some(b'@' | b':' | b'.' | b'-' | b'_')) && id()
+}
+
+/// A plus may stand before.
+fn may_have_plus(text: &str, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    bytes[start.saturating_sub(12)..start].iter().any(|b| matches!(b, b'+' | b'%' | b'\\' | b'&' | 0xef | 0xe2))
 }
 
 /// The creator of a legacy group id: number, hyphen, seconds, `@g.us`.

@@ -5,11 +5,11 @@
 //! Where it occurs, the words around the probe are read.
 
 use crate::characters;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 const TABLE: &str = include_str!("../data/spelled.tsv");
 
-/// Distance of probes; a number in words is longer.
+/// Distance of probes; a number in words is longer by two windows.
 const STRIDE: usize = 20;
 /// Bits of the set of windows.
 const BITS: u32 = 18;
@@ -34,7 +34,7 @@ enum Value {
 /// The digit words of all languages.
 pub(crate) struct Spelled {
     /// Per entry the languages that have it, as bits, with the value there.
-    entries: HashMap<&'static str, Vec<(u32, Value)>>,
+    entries: FxHashMap<&'static str, Vec<(u32, Value)>>,
     windows: Vec<u64>,
 }
 
@@ -58,9 +58,9 @@ struct Token<'t> {
 impl Spelled {
     /// Reads the table.
     pub(crate) fn new() -> Self {
-        let mut spelled = Self { entries: HashMap::new(), windows: vec![0; 1 << (BITS - 6)] };
+        let mut spelled = Self { entries: FxHashMap::default(), windows: vec![0; 1 << (BITS - 6)] };
         let mut languages: Vec<&str> = Vec::new();
-        let mut words: Vec<Vec<&str>> = Vec::new();
+        let mut words: Vec<Vec<(&str, Value)>> = Vec::new();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let (Some(language), Some(word), Some(value)) = (fields.next(), fields.next(), fields.next()) else { continue };
@@ -77,13 +77,15 @@ impl Spelled {
                 digits => Value::Digits(digits),
             };
             spelled.entries.entry(word).or_default().push((1 << number, value));
-            words[number].push(word);
+            words[number].push((word, value));
         }
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for list in &words {
             // Any window of two neighbours is inside a word, or ends one and begins another.
-            let ends: HashSet<&str> = list.iter().map(|word| tail(word)).collect();
-            let beginnings: HashSet<&str> = list.iter().map(|word| head(word)).collect();
+            // Words of two digits are met inside; between them stand windows enough of words of one.
+            let short = |value: &Value| !matches!(value, Value::Digits(digits) if digits.len() > 1);
+            let ends: FxHashSet<&str> = list.iter().filter(|(_, value)| short(value)).map(|(word, _)| tail(word)).collect();
+            let beginnings: FxHashSet<&str> = list.iter().filter(|(_, value)| short(value)).map(|(word, _)| head(word)).collect();
             let mut add = |text: &str| {
                 let lower = text.to_lowercase();
                 for at in 0..lower.len() {
@@ -92,10 +94,10 @@ impl Spelled {
                     }
                 }
             };
-            for word in list {
+            for (word, _) in list {
                 add(word);
             }
-            for separator in [" ", "-", ", "] {
+            for separator in [" ", "-"] {
                 for end in &ends {
                     for beginning in &beginnings {
                         add(&format!("{end}{separator}{beginning}"));
@@ -127,6 +129,13 @@ impl Spelled {
         }
     }
 
+    #[inline]
+    fn has(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(window) = window(bytes, at) else { return false };
+        let bit = hash(window);
+        self.windows[bit >> 6] & 1 << (bit & 63) != 0
+    }
+
     /// True where the window at a byte may lie in digit words.
     #[inline]
     fn may_speak(&self, text: &str, at: usize) -> bool {
@@ -135,9 +144,8 @@ impl Spelled {
         if bytes[at] >= 0x80 && characters::at(text, characters::floor(text, at)).is_some_and(is_numeral) {
             return true;
         }
-        let Some(window) = window(bytes, at) else { return false };
-        let bit = hash(window);
-        self.windows[bit >> 6] & 1 << (bit & 63) != 0
+        // Two windows side by side: either alone is in many texts, both are in few.
+        self.has(bytes, at) && self.has(bytes, at + 4)
     }
 
     /// Reads the words around a byte: where they end, and the number if they are one.
@@ -178,8 +186,18 @@ impl Spelled {
 
     /// True for a digit word, a part of a longer entry, or a short run of digits.
     fn knows(&self, word: &str) -> bool {
-        let lower = word.to_lowercase();
-        self.entries.contains_key(lower.as_str()) || matches!(lower.as_str(), "y" | "e" | "et" | "vingts") || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
+        let mut buffer = [0; 24];
+        if word.is_ascii() {
+            // No digit word is longer; nothing is allocated for words of most texts.
+            let Some(lower) = buffer.get_mut(..word.len()) else { return false };
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            let lower = std::str::from_utf8(lower).expect("ASCII is UTF-8");
+            return self.entries.contains_key(lower)
+                || matches!(lower, "y" | "e" | "et")
+                || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()));
+        }
+        word.len() <= 64 && self.entries.contains_key(word.to_lowercase().as_str())
     }
 
     /// Reads tokens in one language, from the first digit word to the last.
@@ -262,7 +280,7 @@ impl Spelled {
 /// A window of text as a number: four bytes of ASCII without case, or eight bytes of longer letters.
 fn window(bytes: &[u8], at: usize) -> Option<u64> {
     let first = *bytes.get(at)?;
-    if first < 0x80 {
+    if first < 0x80 || bytes.get(at + 1).is_some_and(|b| *b < 0x80) {
         let four: [u8; 4] = bytes.get(at..at + 4)?.try_into().ok()?;
         let folded = u32::from_le_bytes(four) | 0x2020_2020;
         return Some(u64::from(folded));

@@ -30,7 +30,7 @@ pub(crate) fn read(search: &mut Search<'_>, cluster: Cluster) -> Option<Match> {
         return None;
     }
     let list = &groups.groups;
-    let mut first = list.len() - 1;
+    let mut first = list.len().checked_sub(1)?;
     while first > 0 && !list[first].gap.ends_number() && groups.digits.len() - list[first - 1].from <= 7 {
         first -= 1;
     }

@@ -4,7 +4,7 @@
 //! end stands for any ending. Words of scripts without spaces are looked for inside the text.
 
 use crate::characters;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 const FILES: [&str; 15] = [
     include_str!("../data/words/ar.tsv"),
@@ -84,9 +84,9 @@ impl Word {
 
 /// All words of all languages.
 pub(crate) struct Words {
-    whole: HashMap<&'static str, Word>,
-    beginnings: HashMap<&'static str, Word>,
-    inside: HashMap<&'static str, Word>,
+    whole: FxHashMap<&'static str, Word>,
+    beginnings: FxHashMap<&'static str, Word>,
+    inside: FxHashMap<&'static str, Word>,
 }
 
 /// What the surroundings of a candidate say.
@@ -108,7 +108,7 @@ const BYTES: usize = 96;
 impl Words {
     /// Reads the word files.
     pub(crate) fn new() -> Self {
-        let mut words = Self { whole: HashMap::new(), beginnings: HashMap::new(), inside: HashMap::new() };
+        let mut words = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default(), inside: FxHashMap::default() };
         for line in FILES.iter().flat_map(|file| file.lines()) {
             let Some((kind, word)) = line.split_once('\t') else { continue };
             let Some(kind) = Word::from_name(kind) else { continue };
@@ -128,10 +128,9 @@ impl Words {
         if let Some(kind) = self.whole.get(word) {
             return Some(*kind);
         }
-        // The longest beginning speaks.
-        let mut ends = word.char_indices().map(|(n, c)| n + c.len_utf8()).skip(2).collect::<Vec<_>>();
-        ends.reverse();
-        ends.into_iter().find_map(|end| self.beginnings.get(&word[..end]).copied())
+        // The longest beginning speaks; none is shorter than two letters or longer than forty bytes.
+        let ends = word.char_indices().map(|(n, c)| n + c.len_utf8()).skip(1).take_while(|end| *end <= 40);
+        ends.filter_map(|end| self.beginnings.get(&word[..end]).copied()).last()
     }
 
     /// True where letters glued to a number are a phone word (`tel2025550143`).
@@ -223,7 +222,7 @@ impl Words {
             distance += 1;
         }
         for (n, (start, _)) in after.char_indices().enumerate().take(12) {
-            if let Some((kind, _)) = self.inside_at(&after[start..]) {
+            if let Some((kind, _)) = characters::at(after, start).filter(|c| without_spaces(*c)).and_then(|_| self.inside_at(&after[start..])) {
                 match kind {
                     Word::Phone | Word::Number => {
                         phone_at.get_or_insert(n);
@@ -266,8 +265,8 @@ impl Words {
 
     /// The longest word of a script without spaces that starts here, and its length in characters.
     fn inside_at(&self, text: &str) -> Option<(Word, usize)> {
-        let ends: Vec<usize> = text.char_indices().map(|(n, c)| n + c.len_utf8()).take(6).collect();
-        ends.iter().enumerate().rev().find_map(|(n, end)| self.inside.get(&text[..*end]).map(|kind| (*kind, n + 1)))
+        let ends = text.char_indices().map(|(n, c)| n + c.len_utf8()).take(6);
+        ends.enumerate().filter_map(|(n, end)| self.inside.get(&text[..end]).map(|kind| (*kind, n + 1))).last()
     }
 }
 

@@ -78,13 +78,29 @@ impl OpenCase {
     ///
     /// One bad file costs that file. An error means that the scan as a whole could not go on; what was read is kept.
     pub fn scan(&self, options: &ScanOptions, progress: &Progress) -> Result<ScanSummary> {
-        let outcome = self.scan_all(options, progress);
+        let outcome = self.scan_all(options, progress).and_then(|summary| {
+            self.scan_stale(options, progress)?;
+            Ok(summary)
+        });
         match &outcome {
             Ok(summary) if summary.cancelled => progress.phase(ScanPhase::Cancelled),
             Ok(_) => progress.phase(ScanPhase::Done),
             Err(error) => progress.fail(error.to_string()),
         }
         outcome
+    }
+
+    /// Reads those sources of the case again that were read with other countries in play, where they still are: what
+    /// is in the case must not depend on the order in which it came.
+    fn scan_stale(&self, options: &ScanOptions, progress: &Progress) -> Result<()> {
+        for _ in 0..MOST_ROUNDS {
+            let paths: Vec<PathBuf> = self.stale_sources()?.into_iter().filter(|path| path.exists()).collect();
+            if paths.is_empty() || progress.cancelled() {
+                break;
+            }
+            self.scan_all(&ScanOptions { paths, regions: Vec::new(), ask_passwords: false, ..options.clone() }, progress)?;
+        }
+        Ok(())
     }
 
     fn scan_all(&self, options: &ScanOptions, progress: &Progress) -> Result<ScanSummary> {

@@ -87,10 +87,7 @@ impl<'s> Shared<'s> {
                 Refusal::OwnFile => index::Outcome::Skipped(SkipReason::OwnFile),
                 Refusal::Unreadable(_) => index::Outcome::Failed(file.why.to_string()),
             };
-            let mut trouble = match outcome {
-                index::Outcome::Failed(_) => Trouble::error(self.masked(&path), file.why),
-                _ => Trouble::note(self.masked(&path), file.why),
-            };
+            let mut trouble = Trouble::refused(self.masked(&path), file.why);
             trouble.named = file.path.as_os_str().is_empty();
             self.outcome()
                 .troubles

@@ -180,6 +180,8 @@ fn beside<'t>(name: &str, member: Value<'t>, said: Option<Value<'t>>, message: &
         "reasoning_content" | "reasoning" | "thinking" | "thoughts" | "thought" | "reasoningContent" => {
             gather::words(member, Place::Reasoning, &mut message.parts);
         }
+        // Ids, or messages that are told by themselves.
+        "children" if member.items().all(|child| child.is_string() || is_message(child)) => {}
         "toolCalls" => member.items().for_each(|call| tool_call(call, message)),
         "error" | "errorMessage" => gather::words(member, Place::SystemNotice, &mut message.parts),
         silent if is_silent(silent) => {}
@@ -235,7 +237,6 @@ fn is_silent(name: &str) -> bool {
             | "model"
             | "is_user"
             | "isCreatedByUser"
-            | "children"
             | "childrenIds"
             | "_id"
             | "__v"

@@ -134,6 +134,7 @@ impl Plans {
         for sibling in self.table.of_code(self.plan(id).code) {
             self.table.plans[*sibling as usize].rules();
         }
+        self.table.shared(self.plan(id).code);
         self.plan(id).rules();
     }
 
@@ -174,6 +175,13 @@ impl Plans {
         let main = PlanId(*self.table.of_code(52).first()?);
         let lines = self.plan(main).lines(national);
         (lines != 0).then_some(Reading { plan: Some(main), lines, possible: true, ..*reading })
+    }
+
+    /// False where digits are too few or too many for the plan in any way of writing; cheap.
+    pub(crate) fn may_be(&self, digits: &[u8], id: PlanId) -> bool {
+        let plan = self.plan(id);
+        plan.plausible & 1 << digits.len().min(31) != 0
+            || (digits.len() > 9 && plan.rules().idd.as_ref().is_some_and(|idd| idd.captures(digits).is_some()))
     }
 
     /// Reads digits as somebody in the plan's region would dial or write them.
@@ -243,10 +251,13 @@ impl Plans {
         let plans = self.table.of_code(code);
         match plans {
             [only] => Some(PlanId(*only)),
-            _ => plans.iter().map(|id| PlanId(*id)).find(|id| {
-                let plan = self.plan(*id);
-                plan.leads(national) || plan.lines(national) != 0
-            }),
+            _ => {
+                let (general, leading) = self.table.shared(code)?.ask(national);
+                (0..plans.len()).find_map(|n| {
+                    let id = PlanId(plans[n]);
+                    (leading & 1 << n != 0 || (general & 1 << n != 0 && self.plan(id).lines(national) != 0)).then_some(id)
+                })
+            }
         }
     }
 

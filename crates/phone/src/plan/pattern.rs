@@ -4,7 +4,7 @@
 //! that reads a digit in one step. The few patterns that capture parts (national prefixes) are matched by
 //! [`Program::captures`], which backtracks over at most twenty digits.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// One step of a compiled pattern.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -286,7 +286,7 @@ struct State {
 impl Automaton {
     /// From a program without captures; equal tails are shared.
     pub(super) fn new(program: &Program) -> Self {
-        let mut builder = Builder { program, states: Vec::new(), known: HashMap::new(), shared: HashMap::new() };
+        let mut builder = Builder { program, states: Vec::new(), known: FxHashMap::default(), shared: FxHashMap::default() };
         let nothing = State { ends: 0, next: [0; 10] };
         builder.shared.insert(nothing.clone(), 0);
         builder.states.push(nothing);
@@ -342,8 +342,8 @@ impl Automaton {
 struct Builder<'p> {
     program: &'p Program,
     states: Vec<State>,
-    known: HashMap<Vec<u32>, u16>,
-    shared: HashMap<State, u16>,
+    known: FxHashMap<Vec<u32>, u16>,
+    shared: FxHashMap<State, u16>,
 }
 
 impl Builder<'_> {

@@ -1,7 +1,7 @@
 //! The table of plans, and what of a plan is compiled when it is first touched.
 
 use super::pattern::{Automaton, Program};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 use teltale_model::{LineType, Region};
 
@@ -42,6 +42,8 @@ pub(super) struct Plan {
     pub(super) lengths: u32,
     /// Lengths that are dialled only inside an area, as bits.
     pub(super) local_lengths: u32,
+    /// Lengths of a national number in any way of writing, as bits: with trunk prefix, calling code, access code.
+    pub(super) plausible: u32,
     idd: &'static str,
     prefix: &'static str,
     leading: &'static str,
@@ -79,7 +81,6 @@ pub(super) struct Rules {
     numbers: Automaton,
     pub(super) idd: Option<Program>,
     pub(super) prefix: Option<Program>,
-    leading: Option<Automaton>,
     leads: Automaton,
     /// Formats; bit n of `leads` admits format n.
     pub(super) formats: Vec<Format>,
@@ -89,6 +90,18 @@ impl Plan {
     /// The compiled rules.
     pub(super) fn rules(&self) -> &Rules {
         self.rules.get_or_init(|| self.compile())
+    }
+
+    fn plausible_lengths(&self) -> u32 {
+        let mut bits = self.lengths;
+        let code = if self.code > 99 { 3 } else if self.code > 9 { 2 } else { 1 };
+        bits |= bits << self.trunk.len();
+        bits |= bits << code;
+        // Rules that rewrite a number or a carrier's code change the length by more; an access code leads to any plan.
+        if !self.transform.is_empty() || self.prefix.contains('[') {
+            bits |= bits << 1 | bits << 2 | bits << 3 | bits << 5 | bits >> 1;
+        }
+        bits
     }
 
     fn compile(&self) -> Rules {
@@ -103,7 +116,6 @@ impl Plan {
             numbers: automaton(self.lines.iter().map(|line| (line.bit, line.pattern)).collect()),
             idd: program(self.idd),
             prefix: program(self.prefix),
-            leading: (!self.leading.is_empty()).then(|| automaton(vec![(1, self.leading)])),
             leads: automaton(formats.iter().enumerate().map(|(n, format)| (1 << n, format.leading)).collect()),
             formats: formats.iter().map(|format| Format { groups: group_lengths(format.pattern), trunk: format.trunk, alternate: format.alternate }).collect(),
         }
@@ -128,11 +140,6 @@ impl Plan {
     /// True where the general pattern matches, whatever the kind of line.
     pub(super) fn looks_national(&self, national: &[u8]) -> bool {
         self.rules().numbers.matches(national) & GENERAL != 0
-    }
-
-    /// True where a number of a shared calling code belongs to this region by its first digits.
-    pub(super) fn leads(&self, national: &[u8]) -> bool {
-        self.rules().leading.as_ref().is_some_and(|leading| leading.begins(national) != 0)
     }
 
     /// The formats that people use for a national number.
@@ -171,13 +178,28 @@ fn group_lengths(pattern: &str) -> Vec<(u8, u8)> {
     groups
 }
 
+/// The plans of a shared calling code, asked together; a plan's bit is its position.
+pub(super) struct Shared {
+    generals: Automaton,
+    leading: Automaton,
+}
+
+impl Shared {
+    /// Which plans' general pattern matches, and which own the first digits.
+    pub(super) fn ask(&self, national: &[u8]) -> (u64, u64) {
+        (self.generals.matches(national), self.leading.begins(national))
+    }
+}
+
 /// All plans.
 pub(super) struct Table {
     #[cfg_attr(not(test), allow(dead_code))]
     pub(super) version: &'static str,
     pub(super) plans: Vec<Plan>,
     /// Plans of a calling code, the main one first.
-    by_code: HashMap<u16, Vec<u16>>,
+    by_code: FxHashMap<u16, Vec<u16>>,
+    /// What plans of one calling code have in common, compiled when first touched.
+    shared: FxHashMap<u16, OnceLock<Shared>>,
     /// Plans of regions, ordered by region.
     by_region: Vec<(Region, u16)>,
 }
@@ -185,7 +207,7 @@ pub(super) struct Table {
 impl Table {
     /// Reads the table; nothing is compiled yet.
     pub(super) fn new() -> Self {
-        let mut table = Self { version: "", plans: Vec::new(), by_code: HashMap::new(), by_region: Vec::new() };
+        let mut table = Self { version: "", plans: Vec::new(), by_code: FxHashMap::default(), by_region: Vec::new(), shared: FxHashMap::default() };
         let mut alternates: Option<u16> = None;
         for line in TABLE.lines() {
             let fields: Vec<&'static str> = line.split('\t').collect();
@@ -204,6 +226,7 @@ impl Table {
                         leading: field(8),
                         lengths: 0,
                         local_lengths: 0,
+                        plausible: 0,
                         lines: Vec::new(),
                         formats: Vec::new(),
                         rules: OnceLock::new(),
@@ -241,6 +264,10 @@ impl Table {
             }
         }
         table.share_formats();
+        table.shared = table.by_code.iter().filter(|(_, plans)| plans.len() > 1).map(|(code, _)| (*code, OnceLock::new())).collect();
+        for plan in &mut table.plans {
+            plan.plausible = plan.plausible_lengths();
+        }
         table.by_region = (0_u16..).zip(&table.plans).map(|(n, plan)| (plan.region, n)).filter(|(region, _)| *region != Region::WORLD).collect();
         table.by_region.sort_unstable();
         table
@@ -256,6 +283,20 @@ impl Table {
                 }
             }
         }
+    }
+
+    /// The plans of a shared calling code together; None where a code has one plan.
+    pub(super) fn shared(&self, code: u16) -> Option<&Shared> {
+        let shared = self.shared.get(&code)?;
+        Some(shared.get_or_init(|| {
+            let plans = || self.by_code[&code].iter().enumerate().map(|(n, plan)| (1_u64 << n, &self.plans[*plan as usize]));
+            let general = |plan: &Plan| plan.lines.iter().find(|line| line.bit == GENERAL).map(|line| line.pattern);
+            let automaton = |patterns: Vec<(u64, &'static str)>| Automaton::new(&Program::new(patterns).expect("the table holds digit patterns only"));
+            Shared {
+                generals: automaton(plans().filter_map(|(bit, plan)| Some((bit, general(plan)?))).collect()),
+                leading: automaton(plans().filter(|(_, plan)| !plan.leading.is_empty()).map(|(bit, plan)| (bit, plan.leading)).collect()),
+            }
+        }))
     }
 
     /// The plan of a region.

@@ -125,7 +125,7 @@ fn file_name(subject: &Subject<'_>) -> bool {
     if subject.after() != Some('.') {
         return false;
     }
-    let rest = &subject.text.as_bytes()[subject.end + 1..];
+    let rest = &subject.text.as_bytes()[subject.after_end()..];
     let length = rest.iter().take(6).take_while(|b| b.is_ascii_alphanumeric()).count();
     ENDINGS.iter().any(|ending| ending.as_bytes().eq_ignore_ascii_case(&rest[..length]))
 }

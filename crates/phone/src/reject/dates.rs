@@ -100,12 +100,12 @@ fn is_stamp(digits: &[u8]) -> bool {
 }
 
 fn compact_date(subject: &Subject<'_>) -> bool {
-    if subject.international || subject.phone_word() {
+    if subject.international {
         return false;
     }
     let own = subject.own();
     let stamp = |group: &Group| matches!(group.len(), 8 | 12 | 14) && is_stamp(subject.of(group));
-    stamp(&own[0]) && (own.len() == 1 || (own.len() == 2 && own[0].len() == 8 && matches!(own[1].len(), 4 | 6)))
+    stamp(&own[0]) && (own.len() == 1 || (own.len() == 2 && own[0].len() == 8 && matches!(own[1].len(), 4 | 6))) && !subject.phone_word()
 }
 
 fn epoch(subject: &Subject<'_>) -> bool {
@@ -117,7 +117,9 @@ fn epoch(subject: &Subject<'_>) -> bool {
         10 | 13 | 16 => &digits[..10],
         _ => return false,
     };
-    !crate::classes::fills_a_field(digits) && !subject.phone_word() && (1_000_000_000..2_000_000_000_u64).contains(&seconds.iter().fold(0_u64, |sum, d| sum * 10 + u64::from(d - b'0')))
+    (1_000_000_000..2_000_000_000_u64).contains(&seconds.iter().fold(0_u64, |sum, d| sum * 10 + u64::from(d - b'0')))
+        && !crate::classes::fills_a_field(digits)
+        && !subject.phone_word()
 }
 
 fn year_range(subject: &Subject<'_>) -> bool {

@@ -73,7 +73,7 @@ fn number_with_commas(subject: &Subject<'_>) -> bool {
     let digits_behind = |from: usize| subject.text[from..].bytes().take(10).take_while(u8::is_ascii_digit).count();
     let digits_before = |to: usize| subject.text[..to].bytes().rev().take(10).take_while(u8::is_ascii_digit).count();
     let before = subject.before() == Some(',') && (1..7).contains(&digits_before(subject.before_start()));
-    let after = subject.after() == Some(',') && (1..7).contains(&digits_behind(subject.end + 1));
+    let after = subject.after() == Some(',') && (1..7).contains(&digits_behind(subject.after_end()));
     // "202-555-0147,148" is a list in short; bare digits with a comma are a number.
     (before || after) && subject.bare()
 }

@@ -14,7 +14,8 @@ pub(crate) use words::{Verdict, words_reject};
 
 use crate::characters;
 use crate::groups::{Gap, Group};
-use crate::words::Words;
+use crate::words::{Surroundings, Words};
+use std::cell::OnceCell;
 
 /// A rule that removes candidates.
 pub(crate) struct Rule {
@@ -49,12 +50,23 @@ pub(crate) struct Subject<'a> {
     pub(crate) international: bool,
     /// Begins with the trunk prefix of its plan.
     pub(crate) trunk: bool,
+    /// The visible characters before it, nearest first.
+    pub(crate) visible_before: [Option<char>; 2],
+    /// The visible characters behind it.
+    pub(crate) visible_after: [Option<char>; 4],
+    /// The words around it, read when first asked for.
+    pub(crate) surroundings: OnceCell<Surroundings>,
 }
 
 impl<'a> Subject<'a> {
-    /// A phone word stands within reach; costs more than any other question.
+    /// The words around the candidate; costs more than any other question.
+    pub(crate) fn surroundings(&self) -> &Surroundings {
+        self.surroundings.get_or_init(|| self.words.around(self.text, self.start, self.end))
+    }
+
+    /// A phone word stands within reach.
     fn phone_word(&self) -> bool {
-        self.words.around(self.text, self.start, self.end).phone
+        self.surroundings().phone
     }
 
     /// The candidate's groups.
@@ -119,7 +131,7 @@ impl<'a> Subject<'a> {
 
     /// The `n`th visible character before the candidate.
     fn nth_before(&self, n: usize) -> Option<char> {
-        self.text[..self.start].chars().rev().filter(|c| characters::kind(*c) != characters::Kind::Invisible).nth(n)
+        self.visible_before[n]
     }
 
     /// The character directly behind the candidate, invisible ones passed over.
@@ -129,7 +141,7 @@ impl<'a> Subject<'a> {
 
     /// The `n`th visible character behind the candidate.
     fn nth_after(&self, n: usize) -> Option<char> {
-        self.text[self.end..].chars().filter(|c| characters::kind(*c) != characters::Kind::Invisible).nth(n)
+        self.visible_after[n]
     }
 
     /// The first character before the candidate that is no space.
@@ -154,10 +166,28 @@ impl<'a> Subject<'a> {
         &self.text[start..end]
     }
 
+    /// One past the visible character behind the candidate.
+    fn after_end(&self) -> usize {
+        let rest = self.text[self.end..].char_indices().find(|(_, c)| characters::kind(*c) != characters::Kind::Invisible);
+        self.end + rest.map_or(0, |(n, c)| n + c.len_utf8())
+    }
+
     /// Where the visible character before the candidate starts.
     fn before_start(&self) -> usize {
         self.text[..self.start].char_indices().rev().find(|(_, c)| characters::kind(*c) != characters::Kind::Invisible).map_or(0, |(n, _)| n)
     }
+}
+
+/// The visible characters before a byte, nearest first.
+pub(crate) fn visible_before(text: &str, start: usize) -> [Option<char>; 2] {
+    let mut visible = text[..start].chars().rev().filter(|c| characters::kind(*c) != characters::Kind::Invisible);
+    [visible.next(), visible.next()]
+}
+
+/// The visible characters from a byte on.
+pub(crate) fn visible_after(text: &str, end: usize) -> [Option<char>; 4] {
+    let mut visible = text[end..].chars().filter(|c| characters::kind(*c) != characters::Kind::Invisible);
+    [visible.next(), visible.next(), visible.next(), visible.next()]
 }
 
 /// Families, in the order in which they are asked.
