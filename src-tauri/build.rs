@@ -6,7 +6,9 @@ use std::process::Command;
 use std::time::SystemTime;
 
 /// Every command of `src/commands.rs`; whatever is not named here is open to any page, so all are.
-const COMMANDS: &[&str] = &["connect", "settle", "pick", "open", "scan", "steer", "ask", "decide", "reveal", "copy", "lock"];
+const COMMANDS: &[&str] = &[
+    "connect", "settle", "pick", "open", "scan", "steer", "ask", "decide", "reveal", "copy", "lock",
+];
 
 fn main() {
     screens();
@@ -18,7 +20,15 @@ fn main() {
 /// `TELTALE_SKIP_UI=1` takes the screens as they are.
 fn screens() {
     let ui = Path::new("../ui");
-    let sources = ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "svelte.config.js"].map(|name| ui.join(name));
+    let sources = [
+        "src",
+        "public",
+        "index.html",
+        "package-lock.json",
+        "vite.config.ts",
+        "svelte.config.js",
+    ]
+    .map(|name| ui.join(name));
     for source in &sources {
         println!("cargo:rerun-if-changed={}", source.display());
     }
@@ -26,7 +36,9 @@ fn screens() {
     println!("cargo:rerun-if-env-changed=TELTALE_SKIP_UI");
     let built = modified(&ui.join("dist/index.html"));
     let newest = sources.iter().filter_map(|source| newest(source)).max();
-    if std::env::var_os("TELTALE_SKIP_UI").is_some_and(|skip| skip == "1") || built >= newest && built.is_some() {
+    if std::env::var_os("TELTALE_SKIP_UI").is_some_and(|skip| skip == "1")
+        || built >= newest && built.is_some()
+    {
         return;
     }
     if !ui.join("node_modules/vite").exists() {
@@ -50,6 +62,10 @@ fn modified(path: &Path) -> Option<SystemTime> {
 }
 
 fn newest(path: &Path) -> Option<SystemTime> {
-    let inside = fs::read_dir(path).into_iter().flatten().flatten().filter_map(|entry| newest(&entry.path()));
+    let inside = fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| newest(&entry.path()));
     inside.chain(modified(path)).max()
 }

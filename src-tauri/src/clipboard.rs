@@ -34,7 +34,11 @@ fn put(clipboard: &mut Clipboard, digits: &str) -> Result<(), arboard::Error> {
 #[cfg(windows)]
 fn put(clipboard: &mut Clipboard, digits: &str) -> Result<(), arboard::Error> {
     use arboard::SetExtWindows;
-    clipboard.set().exclude_from_history().exclude_from_cloud().text(digits)
+    clipboard
+        .set()
+        .exclude_from_history()
+        .exclude_from_cloud()
+        .text(digits)
 }
 
 #[cfg(target_os = "macos")]

@@ -21,7 +21,9 @@ const MOST_REVEALED: usize = 100;
 
 /// Their handler. `build.rs` and the capability name the same list.
 pub(crate) fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![connect, settle, pick, open, scan, steer, ask, decide, reveal, copy, lock]
+    tauri::generate_handler![
+        connect, settle, pick, open, scan, steer, ask, decide, reveal, copy, lock
+    ]
 }
 
 /// The page is there: what it needs to begin, and the line on which it will hear.
@@ -61,8 +63,13 @@ async fn open(request: OpenRequest, app: AppHandle) -> Answer<OpenView> {
     off_the_window(move || {
         let Opened { case, view, reads } = opening::open(request)?;
         let desk = app.state::<Desk>();
-        desk.put(Open { case: Arc::clone(&case), view: view.clone() });
-        if !reads.is_empty() && let Some(progress) = desk.begin_scan() {
+        desk.put(Open {
+            case: Arc::clone(&case),
+            view: view.clone(),
+        });
+        if !reads.is_empty()
+            && let Some(progress) = desk.begin_scan()
+        {
             scanning::begin(&app, case, ScanOptions::of(reads), progress);
         }
         Ok(view)
@@ -79,8 +86,18 @@ async fn scan(handles: Vec<u32>, app: AppHandle) -> Answer<()> {
     if paths.is_empty() {
         return Err(Trouble::said("nothing to read was given"));
     }
-    let progress = desk.begin_scan().ok_or_else(|| Trouble::busy("another scan is running; add more when it is done"))?;
-    scanning::begin(&app, case, ScanOptions { ask_passwords: true, ..ScanOptions::of(paths) }, progress);
+    let progress = desk
+        .begin_scan()
+        .ok_or_else(|| Trouble::busy("another scan is running; add more when it is done"))?;
+    scanning::begin(
+        &app,
+        case,
+        ScanOptions {
+            ask_passwords: true,
+            ..ScanOptions::of(paths)
+        },
+        progress,
+    );
     Ok(())
 }
 
@@ -131,7 +148,9 @@ async fn copy(number: NumberId, desk: State<'_, Desk>) -> Answer<()> {
     let case = desk.case()?;
     off_the_window(move || {
         let revealed = case.reveal(&[number], RevealFor::Copy)?;
-        revealed.first().map_or(Ok(()), |number| clipboard::lend(&number.digits))
+        revealed
+            .first()
+            .map_or(Ok(()), |number| clipboard::lend(&number.digits))
     })
     .await
 }
@@ -146,5 +165,9 @@ async fn lock(app: AppHandle) {
 /// Work that may take a while goes to threads of its own: other commands are answered meanwhile.
 async fn off_the_window<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
     let done = tauri::async_runtime::spawn_blocking(work).await;
-    done.unwrap_or_else(|_| Err(Trouble::said("something went wrong inside; the case was not changed by it")))
+    done.unwrap_or_else(|_| {
+        Err(Trouble::said(
+            "something went wrong inside; the case was not changed by it",
+        ))
+    })
 }

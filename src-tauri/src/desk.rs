@@ -31,7 +31,10 @@ fn held<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Desk {
     /// The open case; it stays open for whoever asked while another is locked.
     pub(crate) fn case(&self) -> Answer<Arc<OpenCase>> {
-        held(&self.open).as_ref().map(|open| Arc::clone(&open.case)).ok_or_else(Trouble::no_case)
+        held(&self.open)
+            .as_ref()
+            .map(|open| Arc::clone(&open.case))
+            .ok_or_else(Trouble::no_case)
     }
 
     pub(crate) fn view(&self) -> Option<OpenView> {

@@ -48,7 +48,9 @@ fn lacking(variable: impl Fn(&str) -> Option<OsString>) -> Vec<(&'static str, Op
     let mut lacking = Vec::new();
     // Without a language the engine calls it "C", which is none, and everything that formats a number or a date fails.
     let set = |name| variable(name).filter(|value| !value.is_empty());
-    let spoken = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+    let spoken = set("LC_ALL")
+        .or_else(|| set("LC_MESSAGES"))
+        .or_else(|| set("LANG"));
     let names_none = spoken.is_none_or(|locale| {
         let locale = locale.to_string_lossy();
         let language = locale.split(['.', '@']).next().unwrap_or_default();
@@ -76,7 +78,12 @@ mod tests {
     use super::*;
 
     fn of(variables: &[(&str, &str)]) -> Vec<(&'static str, Option<OsString>)> {
-        let found = |name: &str| variables.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).into());
+        let found = |name: &str| {
+            variables
+                .iter()
+                .find(|(other, _)| *other == name)
+                .map(|(_, value)| (*value).into())
+        };
         let mut lacking = lacking(found);
         lacking.retain(|(name, _)| name.starts_with('L'));
         lacking
@@ -91,8 +98,8 @@ mod tests {
     #[test]
     fn none_becomes_english() {
         let english = ("LC_MESSAGES", Some("en_US.UTF-8".into()));
-        assert_eq!(of(&[]), [english.clone()]);
-        assert_eq!(of(&[("LANG", "C.UTF-8")]), [english.clone()]);
+        assert_eq!(of(&[]), std::slice::from_ref(&english));
+        assert_eq!(of(&[("LANG", "C.UTF-8")]), std::slice::from_ref(&english));
         assert_eq!(
             of(&[("LC_ALL", "C.UTF-8")]),
             [english, ("LC_ALL", None), ("LANG", Some("C.UTF-8".into()))]

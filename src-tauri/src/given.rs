@@ -35,7 +35,10 @@ impl Given {
 
     /// The paths of handles, each good for once.
     pub(crate) fn give(&mut self, handles: &[u32]) -> Vec<PathBuf> {
-        handles.iter().filter_map(|handle| self.paths.remove(handle)).collect()
+        handles
+            .iter()
+            .filter_map(|handle| self.paths.remove(handle))
+            .collect()
     }
 }
 
@@ -54,7 +57,10 @@ mod tests {
         let mut given = Given::default();
         let picked = given.take(vec!["/nowhere/a\u{202e}b.zip".into()]);
         assert_eq!(picked[0].name, "a⟨U+202E⟩b.zip");
-        assert_eq!(given.give(&[picked[0].handle, 99]), [PathBuf::from("/nowhere/a\u{202e}b.zip")]);
+        assert_eq!(
+            given.give(&[picked[0].handle, 99]),
+            [PathBuf::from("/nowhere/a\u{202e}b.zip")]
+        );
         assert_eq!(given.give(&[picked[0].handle]), Vec::<PathBuf>::new());
     }
 }

@@ -26,7 +26,11 @@ pub(crate) fn open(request: OpenRequest) -> Answer<Opened> {
             Ok(opened(case, "Practice".to_owned(), true, reads)?)
         }
         OpenRequest::Ephemeral => Ok(opened(OpenCase::ephemeral()?, String::new(), false, Vec::new())?),
-        OpenRequest::New { name, passphrase, keychain } => {
+        OpenRequest::New {
+            name,
+            passphrase,
+            keychain,
+        } => {
             let folder = new_folder(&name)?;
             let passphrase = Passphrase::new(passphrase);
             let case = OpenCase::create(&folder, &passphrase)?;
@@ -36,7 +40,8 @@ pub(crate) fn open(request: OpenRequest) -> Answer<Opened> {
             kept(case, &folder)
         }
         OpenRequest::Known { id, passphrase } => {
-            let folder = cases::folder_of(&id).ok_or_else(|| Trouble::said("this case is not where it was"))?;
+            let folder =
+                cases::folder_of(&id).ok_or_else(|| Trouble::said("this case is not where it was"))?;
             let case = match passphrase {
                 Some(passphrase) => OpenCase::open(&folder, &Passphrase::new(passphrase))?,
                 None => OpenCase::open_with_keychain(&folder)?,
@@ -48,7 +53,11 @@ pub(crate) fn open(request: OpenRequest) -> Answer<Opened> {
 
 /// Cases to offer, unless the user wants no list.
 pub(crate) fn recent() -> Vec<CaseRow> {
-    if Settings::load().remember_cases { cases::recent() } else { Vec::new() }
+    if Settings::load().remember_cases {
+        cases::recent()
+    } else {
+        Vec::new()
+    }
 }
 
 /// How to export from each service we read.
@@ -73,9 +82,26 @@ fn kept(case: OpenCase, folder: &Path) -> Answer<Opened> {
     Ok(opened(case, named(folder), false, Vec::new())?)
 }
 
-fn opened(case: OpenCase, name: String, practice: bool, reads: Vec<PathBuf>) -> teltale_audit::Result<Opened> {
-    let locks = if case.is_ephemeral() { vec![LockKind::Ephemeral] } else { teltale_audit::locks(case.folder())? };
-    Ok(Opened { case: Arc::new(case), view: OpenView { name, locks, practice }, reads })
+fn opened(
+    case: OpenCase,
+    name: String,
+    practice: bool,
+    reads: Vec<PathBuf>,
+) -> teltale_audit::Result<Opened> {
+    let locks = if case.is_ephemeral() {
+        vec![LockKind::Ephemeral]
+    } else {
+        teltale_audit::locks(case.folder())?
+    };
+    Ok(Opened {
+        case: Arc::new(case),
+        view: OpenView {
+            name,
+            locks,
+            practice,
+        },
+        reads,
+    })
 }
 
 /// A new folder for a case of this name.
@@ -89,15 +115,27 @@ fn new_folder(name: &str) -> Answer<PathBuf> {
 
 /// A name that is one part of a path on every system.
 fn as_folder(name: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || " -_".contains(c) { c } else { '-' };
+    let plain = |c: char| {
+        if c.is_alphanumeric() || " -_".contains(c) {
+            c
+        } else {
+            '-'
+        }
+    };
     let name: String = name.trim().chars().map(plain).collect();
-    if name.chars().any(char::is_alphanumeric) { name } else { "Case".to_owned() }
+    if name.chars().any(char::is_alphanumeric) {
+        name
+    } else {
+        "Case".to_owned()
+    }
 }
 
 /// A fresh folder for the practice sources: a user may look at them while the program runs.
 fn practice_folder() -> Answer<PathBuf> {
     let names = (0..).map(|n| format!("teltale-practice-{}-{n}", std::process::id()));
-    let free = names.map(|name| std::env::temp_dir().join(name)).find(|folder| !folder.exists());
+    let free = names
+        .map(|name| std::env::temp_dir().join(name))
+        .find(|folder| !folder.exists());
     free.ok_or_else(|| Trouble::said("no folder is free"))
 }
 

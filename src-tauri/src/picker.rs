@@ -12,7 +12,11 @@ pub(crate) async fn pick(window: &WebviewWindow, wanted: Wanted) -> Vec<Picked> 
         Wanted::Files => dialog.pick_files().await,
         Wanted::Folder => dialog.pick_folder().await.map(|folder| vec![folder]),
     };
-    let paths = chosen.unwrap_or_default().into_iter().map(|file| file.path().to_owned()).collect();
+    let paths = chosen
+        .unwrap_or_default()
+        .into_iter()
+        .map(|file| file.path().to_owned())
+        .collect();
     window.state::<Desk>().given().take(paths)
 }
 
@@ -20,7 +24,9 @@ pub(crate) async fn pick(window: &WebviewWindow, wanted: Wanted) -> Vec<Picked> 
 #[cfg(feature = "e2e")]
 pub(crate) async fn pick(window: &WebviewWindow, wanted: Wanted) -> Vec<Picked> {
     use crate::views::Push;
-    let paths = std::env::var_os("TELTALE_E2E_FILES").map(|paths| std::env::split_paths(&paths).collect()).unwrap_or_default();
+    let paths = std::env::var_os("TELTALE_E2E_FILES")
+        .map(|paths| std::env::split_paths(&paths).collect())
+        .unwrap_or_default();
     let desk = window.state::<Desk>();
     if wanted == Wanted::Drop {
         desk.push(Push::Over { over: true });

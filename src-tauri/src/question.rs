@@ -6,7 +6,8 @@ use tauri::ipc::{InvokeResponseBody, Response};
 use teltale_audit::OpenCase;
 use teltale_audit::model::Region;
 use teltale_audit::show::{
-    ConversationId, FindingFilter, FindingId, MentionFilter, MentionId, MessageId, NumberFilter, NumberId, NumberOrder, Owner, PageRequest, SourceId, Triage,
+    ConversationId, FindingFilter, FindingId, MentionFilter, MentionId, MessageId, NumberFilter, NumberId,
+    NumberOrder, Owner, PageRequest, SourceId, Triage,
 };
 
 /// A question that changes nothing and reveals nothing.
@@ -14,19 +15,48 @@ use teltale_audit::show::{
 #[serde(tag = "question", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Question {
     Overview,
-    Findings { filter: FindingFilter, page: PageRequest },
-    Finding { finding: FindingId },
+    Findings {
+        filter: FindingFilter,
+        page: PageRequest,
+    },
+    Finding {
+        finding: FindingId,
+    },
     Owners,
-    Numbers { filter: NumberFilter, order: NumberOrder, page: PageRequest },
-    Number { number: NumberId },
-    Mentions { filter: MentionFilter, page: PageRequest },
-    Mention { mention: MentionId },
-    Conversations { page: PageRequest },
-    Conversation { conversation: ConversationId, page: PageRequest },
-    PlaceOf { message: MessageId },
+    Numbers {
+        filter: NumberFilter,
+        order: NumberOrder,
+        page: PageRequest,
+    },
+    Number {
+        number: NumberId,
+    },
+    Mentions {
+        filter: MentionFilter,
+        page: PageRequest,
+    },
+    Mention {
+        mention: MentionId,
+    },
+    Conversations {
+        page: PageRequest,
+    },
+    Conversation {
+        conversation: ConversationId,
+        page: PageRequest,
+    },
+    PlaceOf {
+        message: MessageId,
+    },
     Sources,
-    Entries { source: SourceId, page: PageRequest },
-    Search { query: String, page: PageRequest },
+    Entries {
+        source: SourceId,
+        page: PageRequest,
+    },
+    Search {
+        query: String,
+        page: PageRequest,
+    },
 }
 
 /// The case's answer, as JSON.
@@ -53,14 +83,33 @@ pub(crate) fn answer(case: &OpenCase, question: Question) -> Answer<Response> {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Decision {
-    Mine { number: NumberId, mine: bool },
-    Owner { number: NumberId, owner: Owner },
-    Country { region: Region },
-    SetAside { number: NumberId, aside: bool },
+    Mine {
+        number: NumberId,
+        mine: bool,
+    },
+    Owner {
+        number: NumberId,
+        owner: Owner,
+    },
+    Country {
+        region: Region,
+    },
+    SetAside {
+        number: NumberId,
+        aside: bool,
+    },
     /// Gives back what was decided before.
-    Triage { finding: FindingId, triage: Triage },
-    Note { finding: FindingId, text: String },
-    Forget { source: SourceId },
+    Triage {
+        finding: FindingId,
+        triage: Triage,
+    },
+    Note {
+        finding: FindingId,
+        text: String,
+    },
+    Forget {
+        source: SourceId,
+    },
 }
 
 /// Takes a decision over.
@@ -77,6 +126,7 @@ pub(crate) fn decide(case: &OpenCase, decision: Decision) -> Answer<Response> {
 }
 
 fn json(view: &impl Serialize) -> Answer<Response> {
-    let text = serde_json::to_string(view).map_err(|_| Trouble::said("the answer could not be written down"))?;
+    let text =
+        serde_json::to_string(view).map_err(|_| Trouble::said("the answer could not be written down"))?;
     Ok(Response::new(InvokeResponseBody::Json(text)))
 }

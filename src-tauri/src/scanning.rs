@@ -26,7 +26,9 @@ pub(crate) fn begin(app: &AppHandle, case: Arc<OpenCase>, options: ScanOptions, 
             });
             let desk = app.state::<Desk>();
             while end.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
-                desk.push(Push::Progress { progress: progress.picture() });
+                desk.push(Push::Progress {
+                    progress: progress.picture(),
+                });
             }
             // Rows are given once each, some hundred at a time: the last picture is the one without any.
             loop {

@@ -16,17 +16,26 @@ pub(crate) type Answer<T> = Result<T, Trouble>;
 impl Trouble {
     /// Words only.
     pub(crate) fn said(message: impl Into<String>) -> Self {
-        Self { code: None, message: message.into() }
+        Self {
+            code: None,
+            message: message.into(),
+        }
     }
 
     /// Something else runs: wait for it, or stop it.
     pub(crate) fn busy(message: impl Into<String>) -> Self {
-        Self { code: Some("busy"), message: message.into() }
+        Self {
+            code: Some("busy"),
+            message: message.into(),
+        }
     }
 
     /// There is no open case: the page is behind, or was made to ask.
     pub(crate) fn no_case() -> Self {
-        Self { code: Some("locked"), message: "no case is open".into() }
+        Self {
+            code: Some("locked"),
+            message: "no case is open".into(),
+        }
     }
 }
 
@@ -37,6 +46,9 @@ impl From<Error> for Trouble {
             Code::Locked => "locked",
             Code::Busy => "busy",
         });
-        Self { code, message: error.to_string() }
+        Self {
+            code,
+            message: error.to_string(),
+        }
     }
 }

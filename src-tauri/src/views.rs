@@ -172,6 +172,9 @@ mod tests {
             std::fs::write(path, &twin).unwrap();
         }
         let committed = std::fs::read_to_string(path).unwrap();
-        assert_eq!(committed, twin, "ui/src/lib/shell.ts is stale; run: cargo xtask bless");
+        assert_eq!(
+            committed, twin,
+            "ui/src/lib/shell.ts is stale; run: cargo xtask bless"
+        );
     }
 }

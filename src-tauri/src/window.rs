@@ -6,7 +6,9 @@ use crate::lock;
 use crate::views::Push;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tauri::webview::NewWindowResponse;
-use tauri::{App, DragDropEvent, Manager, RunEvent, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{
+    App, DragDropEvent, Manager, RunEvent, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent,
+};
 use teltale_sandbox::{Enforcement, Held, Promise};
 
 /// The window's label, which the capability names.

@@ -2,6 +2,7 @@
 //!
 //! Each row makes something bad beside one good file, scans the folder, and compares what was said, what the ledger
 //! holds and what was found with `expected/bad-input/<row>.txt`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;

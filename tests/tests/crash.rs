@@ -1,11 +1,12 @@
 //! Killed at random instants, a scan loses nothing that it said it kept, and the next one ends as if nothing had been.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use teltale_tests::made::{self, Chance};
 use teltale_tests::program::teltale;
-use teltale_tests::session::{Session, numbered};
+use teltale_tests::session::Session;
 use tempfile::TempDir;
 
 /// How often to kill: a few here, `TELTALE_KILLS=1000` for a night.

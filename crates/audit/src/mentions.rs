@@ -16,8 +16,6 @@ use std::ops::ControlFlow;
 use teltale_index::{self as index, MentionOrder, Purpose};
 use teltale_model::{ConversationKind, Locator};
 
-/// Mentions read at once for printing.
-const LINES: u32 = 50_000;
 /// Messages before and after a mention in its panel.
 const AROUND: u32 = 3;
 

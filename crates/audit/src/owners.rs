@@ -1,9 +1,9 @@
 //! Whose numbers: evidence drawn from the case, the user's word, and the screen for both.
 
 use crate::appearance;
-use crate::names::{Names, last_part};
+use crate::names::Names;
 use crate::numbers::{named_as, number_row};
-use crate::open_case::{OpenCase, shown};
+use crate::open_case::OpenCase;
 use crate::show::{
     Appearance, ContactRow, Evidence, EvidenceKind, MentionFilter, NumberId, Owner, OwnersPage, Suggestion,
     Target,
@@ -100,7 +100,7 @@ impl OpenCase {
                 mentions: row.mentions - on_cards.min(row.mentions),
             });
         }
-        contacts.sort_by(|one, other| first_name(one).cmp(&first_name(other)));
+        contacts.sort_by_key(first_name);
         Ok(OwnersPage {
             mine,
             contacts,

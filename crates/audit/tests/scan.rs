@@ -1,4 +1,5 @@
 //! From files to screens: the practice sources are scanned, and what the screens say of them is asserted.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +13,10 @@ use tempfile::TempDir;
 
 /// Reads on a thread: a test is no program that could be started again as a worker.
 fn options(paths: &[PathBuf]) -> ScanOptions {
-    ScanOptions { launch: Launch::Thread, ..ScanOptions::of(paths.to_vec()) }
+    ScanOptions {
+        launch: Launch::Thread,
+        ..ScanOptions::of(paths.to_vec())
+    }
 }
 
 fn scanned(paths: &[PathBuf]) -> (OpenCase, ScanSummary) {
@@ -30,39 +34,73 @@ fn practice_case() -> (TempDir, Vec<PathBuf>, OpenCase) {
 }
 
 fn all_mentions(case: &OpenCase) -> Vec<MentionRow> {
-    case.mentions(&MentionFilter::default(), PageRequest::FIRST).unwrap().rows
+    case.mentions(&MentionFilter::default(), PageRequest::FIRST)
+        .unwrap()
+        .rows
 }
 
 fn sentences(case: &OpenCase) -> Vec<String> {
     let overview = case.overview().unwrap();
-    overview.sentences.iter().chain([&overview.last_line]).map(Sentence::text).collect()
+    overview
+        .sentences
+        .iter()
+        .chain([&overview.last_line])
+        .map(Sentence::text)
+        .collect()
 }
 
 #[test]
 fn every_clause_of_the_overview_counts_what_it_links_to() {
     let (_folder, _, case) = practice_case();
     let overview = case.overview().unwrap();
-    assert!(overview.sentences[0].text().starts_with("Your number ending 23 appears "), "{:?}", sentences(&case));
-    assert_eq!(overview.last_line.text(), "Nothing was sent. 5 files read, 0 changed.");
+    assert!(
+        overview.sentences[0]
+            .text()
+            .starts_with("Your number ending 23 appears "),
+        "{:?}",
+        sentences(&case)
+    );
+    assert_eq!(
+        overview.last_line.text(),
+        "Nothing was sent. 5 files read, 0 changed."
+    );
     for clause in overview.sentences.iter().flat_map(|sentence| &sentence.clauses) {
         let count = match &clause.target {
             Some(Target::Mentions { filter }) => case.mentions(filter, PageRequest::FIRST).unwrap().total,
             Some(Target::Numbers { filter }) => {
-                case.numbers(filter, NumberOrder::Mentions, PageRequest::FIRST).unwrap().total
+                case.numbers(filter, NumberOrder::Mentions, PageRequest::FIRST)
+                    .unwrap()
+                    .total
             }
             _ => continue,
         };
-        let said = clause.text.split_whitespace().find_map(|word| word.parse().ok()).or(Some(count));
+        let said = clause
+            .text
+            .split_whitespace()
+            .find_map(|word| word.parse().ok())
+            .or(Some(count));
         let adjusted = clause.text.contains("not known to be yours");
-        assert!(adjusted || said == Some(count), "{:?} leads to {count}", clause.text);
+        assert!(
+            adjusted || said == Some(count),
+            "{:?} leads to {count}",
+            clause.text
+        );
     }
     for card in &overview.cards {
         if let Target::Numbers { filter } = &card.target {
-            let found = case.numbers(filter, NumberOrder::Mentions, PageRequest::FIRST).unwrap();
+            let found = case
+                .numbers(filter, NumberOrder::Mentions, PageRequest::FIRST)
+                .unwrap();
             assert_eq!(found.total, card.count, "{}", card.id);
         }
     }
-    let Coverage { seen, read, skipped, failed, .. } = overview.coverage;
+    let Coverage {
+        seen,
+        read,
+        skipped,
+        failed,
+        ..
+    } = overview.coverage;
     assert_eq!(seen, read + skipped + failed);
 }
 
@@ -74,21 +112,46 @@ fn the_account_number_is_mine_and_its_owner_is_known_in_the_group() {
     assert_eq!(mine.number.ending, "23");
     assert!(mine.assumed);
     assert_eq!(mine.evidence[0].kind, EvidenceKind::AccountRecord);
-    assert_eq!(owners.regions.iter().map(|region| region.as_str()).collect::<Vec<_>>(), ["GB"]);
+    assert_eq!(
+        owners
+            .regions
+            .iter()
+            .map(|region| region.as_str())
+            .collect::<Vec<_>>(),
+        ["GB"]
+    );
     assert_eq!(owners.country, None);
-    let typed = MentionFilter { appearance: Some(Appearance::ByYou), ..MentionFilter::default() };
+    let typed = MentionFilter {
+        appearance: Some(Appearance::ByYou),
+        ..MentionFilter::default()
+    };
     let typed = case.mentions(&typed, PageRequest::FIRST).unwrap();
-    assert!(typed.rows.iter().any(|row| row.service == "WhatsApp"), "Robin Hale writes in the group");
-    let names: BTreeSet<String> =
-        owners.contacts.iter().flat_map(|row| &row.named_as).map(|claim| claim.name.clone()).collect();
-    assert!(names.contains("Sam Whitlock") && names.contains("Ana Castellón"), "{names:?}");
+    assert!(
+        typed.rows.iter().any(|row| row.service == "WhatsApp"),
+        "Robin Hale writes in the group"
+    );
+    let names: BTreeSet<String> = owners
+        .contacts
+        .iter()
+        .flat_map(|row| &row.named_as)
+        .map(|claim| claim.name.clone())
+        .collect();
+    assert!(
+        names.contains("Sam Whitlock") && names.contains("Ana Castellón"),
+        "{names:?}"
+    );
 }
 
 #[test]
 fn every_mention_is_verified_in_its_source() {
     let (_folder, _, case) = practice_case();
     for mention in all_mentions(&case) {
-        assert_eq!(case.verify(mention.id, Launch::Thread).unwrap(), Verified::Same, "{:?}", mention.masked);
+        assert_eq!(
+            case.verify(mention.id, Launch::Thread).unwrap(),
+            Verified::Same,
+            "{:?}",
+            mention.masked
+        );
     }
 }
 
@@ -97,24 +160,46 @@ fn a_changed_source_is_never_shown_as_fact() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("note.txt");
     fs::write(&file, "ring +44 7700 900123 tonight\n").unwrap();
-    let (case, _) = scanned(&[file.clone()]);
+    let (case, _) = scanned(std::slice::from_ref(&file));
     let mention = all_mentions(&case)[0].id;
     fs::write(&file, "ring +44 7700 900124 tonight\n").unwrap();
-    assert_eq!(case.verify(mention, Launch::Thread).unwrap(), Verified::SourceChanged);
+    assert_eq!(
+        case.verify(mention, Launch::Thread).unwrap(),
+        Verified::SourceChanged
+    );
     fs::remove_file(&file).unwrap();
-    assert_eq!(case.verify(mention, Launch::Thread).unwrap(), Verified::SourceMissing);
+    assert_eq!(
+        case.verify(mention, Launch::Thread).unwrap(),
+        Verified::SourceMissing
+    );
 }
 
 #[test]
 fn every_row_leads_to_its_page() {
     let (_folder, _, case) = practice_case();
-    for row in case.numbers(&NumberFilter::default(), NumberOrder::Owner, PageRequest::FIRST).unwrap().rows {
+    for row in case
+        .numbers(&NumberFilter::default(), NumberOrder::Owner, PageRequest::FIRST)
+        .unwrap()
+        .rows
+    {
         let page = case.number(row.id).unwrap();
         let sum = |counts: Vec<u64>| counts.into_iter().sum::<u64>();
-        assert_eq!(sum(page.appearances.iter().map(|row| row.mentions).collect()), row.mentions);
-        assert_eq!(sum(page.months.iter().map(|row| row.mentions).collect()), row.mentions);
-        assert_eq!(sum(page.services.iter().map(|row| row.mentions).collect()), row.mentions);
-        assert_eq!(sum(page.places.iter().map(|row| row.mentions).collect()), row.mentions);
+        assert_eq!(
+            sum(page.appearances.iter().map(|row| row.mentions).collect()),
+            row.mentions
+        );
+        assert_eq!(
+            sum(page.months.iter().map(|row| row.mentions).collect()),
+            row.mentions
+        );
+        assert_eq!(
+            sum(page.services.iter().map(|row| row.mentions).collect()),
+            row.mentions
+        );
+        assert_eq!(
+            sum(page.places.iter().map(|row| row.mentions).collect()),
+            row.mentions
+        );
         assert_eq!(page.mentions.len() as u64, row.mentions);
     }
     for mention in all_mentions(&case) {
@@ -126,7 +211,10 @@ fn every_row_leads_to_its_page() {
             ..MentionFilter::default()
         };
         let alike = case.mentions(&alike, PageRequest::FIRST).unwrap();
-        assert!(alike.rows.iter().any(|row| row.id == mention.id), "a row is found by its own appearance");
+        assert!(
+            alike.rows.iter().any(|row| row.id == mention.id),
+            "a row is found by its own appearance"
+        );
     }
     for row in case.conversations(PageRequest::FIRST).unwrap().rows {
         let page = case.conversation(row.id, PageRequest::FIRST).unwrap();
@@ -144,8 +232,15 @@ fn nothing_shown_holds_digits_until_they_are_revealed() {
     let shown = [
         serde_json::to_string(&case.overview().unwrap()).unwrap(),
         serde_json::to_string(&case.owners().unwrap()).unwrap(),
-        serde_json::to_string(&all_mentions(&case).iter().map(|row| &row.snippet).collect::<Vec<_>>()).unwrap(),
-        serde_json::to_string(&case.search("boiler", PageRequest::FIRST).unwrap().messages.rows[0].snippet).unwrap(),
+        serde_json::to_string(
+            &all_mentions(&case)
+                .iter()
+                .map(|row| &row.snippet)
+                .collect::<Vec<_>>(),
+        )
+        .unwrap(),
+        serde_json::to_string(&case.search("boiler", PageRequest::FIRST).unwrap().messages.rows[0].snippet)
+            .unwrap(),
     ];
     for text in &shown {
         assert!(!digits(text).contains("7700900"), "{text}");
@@ -172,7 +267,9 @@ fn the_order_of_adding_does_not_matter() {
     let one_by_one = OpenCase::ephemeral().unwrap();
     paths.reverse();
     for path in &paths {
-        one_by_one.scan(&options(std::slice::from_ref(path)), &Progress::new()).unwrap();
+        one_by_one
+            .scan(&options(std::slice::from_ref(path)), &Progress::new())
+            .unwrap();
     }
     paths.reverse();
     let (together, _) = scanned(&paths);
@@ -189,18 +286,32 @@ fn a_forgotten_source_leaves_a_receipt_and_nothing_else() {
     }
     assert_eq!(case.sources().unwrap(), []);
     let overview = case.overview().unwrap();
-    assert!(overview.sentences[0].text().starts_with("No phone numbers were found in "));
-    assert_eq!(case.search("boiler", PageRequest::FIRST).unwrap().messages.total, 0);
+    assert!(
+        overview.sentences[0]
+            .text()
+            .starts_with("No phone numbers were found in ")
+    );
+    assert_eq!(
+        case.search("boiler", PageRequest::FIRST).unwrap().messages.total,
+        0
+    );
 }
 
 #[test]
 fn no_numbers_says_what_was_not_read() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("note.txt"), "nothing in here\n").unwrap();
-    fs::write(folder.path().join("photo.jpg"), b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01").unwrap();
+    fs::write(
+        folder.path().join("photo.jpg"),
+        b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01",
+    )
+    .unwrap();
     let (case, _) = scanned(&[folder.path().to_owned()]);
     let said = &sentences(&case)[0];
-    assert!(said.starts_with("No phone numbers were found in 1 record of 2 files"), "{said}");
+    assert!(
+        said.starts_with("No phone numbers were found in 1 record of 2 files"),
+        "{said}"
+    );
     assert!(said.contains("passed over, each with a reason"), "{said}");
 }
 
@@ -213,7 +324,11 @@ fn one_bad_file_costs_that_file() {
     fs::write(folder.path().join("in/empty.txt"), "").unwrap();
     let missing = folder.path().join("missing.zip");
     let (case, summary) = scanned(&[folder.path().join("in"), missing]);
-    let told: Vec<&str> = summary.troubles.iter().map(|trouble| trouble.path.as_str()).collect();
+    let told: Vec<&str> = summary
+        .troubles
+        .iter()
+        .map(|trouble| trouble.path.as_str())
+        .collect();
     assert!(told.iter().any(|path| path.ends_with("cut.zip")), "{told:?}");
     assert!(told.iter().any(|path| path.ends_with("empty.txt")), "{told:?}");
     assert!(told.iter().any(|path| path.ends_with("missing.zip")), "{told:?}");
@@ -224,7 +339,14 @@ fn one_bad_file_costs_that_file() {
 fn a_cancelled_scan_goes_on_where_it_stopped() {
     let folder = TempDir::new().unwrap();
     let chat: String = (0..60_000)
-        .map(|n| format!("12/03/2024, {:02}:{:02} - Ana: call +44 7700 900{:03}\n", n / 60 % 24, n % 60, n % 1000))
+        .map(|n| {
+            format!(
+                "12/03/2024, {:02}:{:02} - Ana: call +44 7700 900{:03}\n",
+                n / 60 % 24,
+                n % 60,
+                n % 1000
+            )
+        })
         .collect();
     let file = folder.path().join("WhatsApp Chat with Ana.txt");
     fs::write(&file, chat).unwrap();
@@ -243,7 +365,8 @@ fn a_cancelled_scan_goes_on_where_it_stopped() {
     progress.cancel();
     let summary = scan.join().unwrap();
     assert!(summary.cancelled);
-    case.scan(&options(std::slice::from_ref(&file)), &Progress::new()).unwrap();
+    case.scan(&options(std::slice::from_ref(&file)), &Progress::new())
+        .unwrap();
     let (whole, _) = scanned(&[file]);
     assert_eq!(case.digest().unwrap(), whole.digest().unwrap());
 }
@@ -260,9 +383,23 @@ fn progress_tells_every_file_once_it_is_done() {
     assert_eq!((picture.files, picture.files_done), (5, 5));
     assert_eq!(picture.bytes, picture.bytes_done);
     assert!(picture.mentions > 0 && picture.numbers > 0);
-    let recognised: BTreeSet<&str> = picture.changed.iter().map(|row| row.recognised.as_str()).collect();
-    assert!(recognised.iter().any(|name| name.starts_with("WhatsApp chat")), "{recognised:?}");
-    assert!(picture.changed.iter().all(|row| row.state == FileState::Read && !row.zero_yield), "{:?}", picture.changed);
+    let recognised: BTreeSet<&str> = picture
+        .changed
+        .iter()
+        .map(|row| row.recognised.as_str())
+        .collect();
+    assert!(
+        recognised.iter().any(|name| name.starts_with("WhatsApp chat")),
+        "{recognised:?}"
+    );
+    assert!(
+        picture
+            .changed
+            .iter()
+            .all(|row| row.state == FileState::Read && !row.zero_yield),
+        "{:?}",
+        picture.changed
+    );
     assert_eq!(progress.picture().changed, [], "rows are given once");
 }
 
@@ -272,16 +409,38 @@ fn the_user_decides_whose_a_number_is() {
     let file = folder.path().join("note.txt");
     fs::write(&file, "one +44 7700 900123\n\ntwo +44 7700 900205\n").unwrap();
     let case = OpenCase::ephemeral().unwrap();
-    let mine = ScanOptions { mine: vec!["+44 7700 900205".to_owned()], ..options(std::slice::from_ref(&file)) };
+    let mine = ScanOptions {
+        mine: vec!["+44 7700 900205".to_owned()],
+        ..options(std::slice::from_ref(&file))
+    };
     case.scan(&mine, &Progress::new()).unwrap();
-    assert!(sentences(&case)[0].starts_with("Your number ending 05 appears 1 time"), "{:?}", sentences(&case));
-    let other = case.search("+44 7700 900123", PageRequest::FIRST).unwrap().numbers[0].id;
+    assert!(
+        sentences(&case)[0].starts_with("Your number ending 05 appears 1 time"),
+        "{:?}",
+        sentences(&case)
+    );
+    let other = case
+        .search("+44 7700 900123", PageRequest::FIRST)
+        .unwrap()
+        .numbers[0]
+        .id;
     case.say_mine(other, true).unwrap();
-    assert!(sentences(&case)[0].starts_with("Your 2 numbers appear 2 times"), "{:?}", sentences(&case));
+    assert!(
+        sentences(&case)[0].starts_with("Your 2 numbers appear 2 times"),
+        "{:?}",
+        sentences(&case)
+    );
     case.scan(&options(&[file]), &Progress::new()).unwrap();
-    assert!(sentences(&case)[0].starts_with("Your 2 numbers appear 2 times"), "what was said stays");
+    assert!(
+        sentences(&case)[0].starts_with("Your 2 numbers appear 2 times"),
+        "what was said stays"
+    );
     case.unsay_owner(other).unwrap();
-    assert!(sentences(&case)[0].starts_with("Your number ending 05"), "{:?}", sentences(&case));
+    assert!(
+        sentences(&case)[0].starts_with("Your number ending 05"),
+        "{:?}",
+        sentences(&case)
+    );
 }
 
 #[test]
@@ -291,12 +450,32 @@ fn a_country_settles_open_numbers_without_reading_again() {
     fs::write(&file, "ring 020 7946 0018 or +44 7700 900123\n").unwrap();
     let case = OpenCase::ephemeral().unwrap();
     let regions = ["GB", "US"].map(|code| teltale_audit::model::Region::new(code).unwrap());
-    let both = ScanOptions { regions: regions.to_vec(), ..options(&[file]) };
+    let both = ScanOptions {
+        regions: regions.to_vec(),
+        ..options(&[file])
+    };
     case.scan(&both, &Progress::new()).unwrap();
     case.say_countries(&regions[..1]).unwrap();
-    let open = NumberFilter { open: Some(true), ..NumberFilter::default() };
-    assert_eq!(case.numbers(&open, NumberOrder::Mentions, PageRequest::FIRST).unwrap().total, 0);
-    assert_eq!(case.numbers(&NumberFilter::default(), NumberOrder::Mentions, PageRequest::FIRST).unwrap().total, 2);
+    let open = NumberFilter {
+        open: Some(true),
+        ..NumberFilter::default()
+    };
+    assert_eq!(
+        case.numbers(&open, NumberOrder::Mentions, PageRequest::FIRST)
+            .unwrap()
+            .total,
+        0
+    );
+    assert_eq!(
+        case.numbers(
+            &NumberFilter::default(),
+            NumberOrder::Mentions,
+            PageRequest::FIRST
+        )
+        .unwrap()
+        .total,
+        2
+    );
 }
 
 #[test]
@@ -308,7 +487,10 @@ fn sources_below_a_folder_keep_their_paths() {
     let entries = case.entries(source.id, PageRequest::FIRST).unwrap().rows;
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
     assert!(paths.contains(&"DataExport_2026-06-02/result.json"), "{paths:?}");
-    assert!(paths.contains(&"chatgpt-export.zip/conversations.json"), "{paths:?}");
+    assert!(
+        paths.contains(&"chatgpt-export.zip/conversations.json"),
+        "{paths:?}"
+    );
     assert!(entries.iter().all(|entry| entry.ledger.iter().all(|row| {
         row.seen == row.read + row.failed + row.skipped.iter().map(|skip| skip.records).sum::<u64>()
     })));

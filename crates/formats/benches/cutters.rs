@@ -56,7 +56,7 @@ fn words(seed: usize, count: usize) -> String {
         text.push_str(WORDS[(seed * 7 + at * 5 + at * at) % WORDS.len()]);
         text.push(' ');
     }
-    if seed % 40 == 0 {
+    if seed.is_multiple_of(40) {
         let _ = write!(text, "+44 7700 900{:03}", seed % 1000);
     }
     text
@@ -70,7 +70,7 @@ fn whatsapp(at: usize, out: &mut String) {
         "{day:02}/03/2024, {hour:02}:{minute:02} - {sender}: {}",
         words(at, 4 + at % 17)
     );
-    if at % 9 == 0 {
+    if at.is_multiple_of(9) {
         let _ = writeln!(out, "{}", words(at + 1, 8));
     }
 }
@@ -107,7 +107,11 @@ fn turn(at: usize, out: &mut String) {
     let _ = writeln!(
         out,
         "{}: {}\n\n{}\n",
-        if at % 2 == 0 { "Human" } else { "Assistant" },
+        if at.is_multiple_of(2) {
+            "Human"
+        } else {
+            "Assistant"
+        },
         words(at, 20),
         words(at + 3, 30)
     );

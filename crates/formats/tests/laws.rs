@@ -1,5 +1,6 @@
 //! The laws every format meets on each of its fixtures, `fixtures/<id>/{ok,err}/<what-it-shows>.<ext>`, and
 //! the events expected of it in the file of the same name with `.events` added.
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be read fails its trial")]
 
 mod laws {
     pub mod cut;

@@ -62,7 +62,7 @@ impl Language {
     fn sentence(&mut self, into: &mut String) {
         into.clear();
         for _ in 0..4 + self.dice(29) {
-            into.push_str(&self.word().to_owned());
+            into.push_str(self.word());
             into.push(' ');
         }
     }

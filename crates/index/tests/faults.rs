@@ -4,6 +4,7 @@
 //! The child is this same test binary, told by its environment to import into a case and to say `ACK n` on stdout after
 //! each commit. `TELTALE_FAULTS` multiplies the counts for long runs.
 #![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, reason = "tests tell what they did")]
 
 mod support;
 

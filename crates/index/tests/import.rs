@@ -781,7 +781,7 @@ fn findings_are_replaced_and_decisions_stay() {
         flags: vec![teltale_model::OriginFlag::UrgesContact],
         supplier: None,
     };
-    case.put_origins(&[origin.clone()]).expect("put");
+    case.put_origins(std::slice::from_ref(&origin)).expect("put");
     let judged = reader.mention(mention.id).expect("a mention");
     assert_eq!(
         (judged.origin, judged.origin_flags),

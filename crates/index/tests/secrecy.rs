@@ -21,7 +21,7 @@ fn encodings(needle: &str) -> Vec<Vec<u8>> {
     all.push(needle.encode_utf16().flat_map(u16::to_be_bytes).collect());
     let digits: String = needle.chars().filter(char::is_ascii_digit).collect();
     if digits.len() > 6 {
-        all.push(digits[digits.len() - 7..].as_bytes().to_vec());
+        all.push(digits.as_bytes()[digits.len() - 7..].to_vec());
         all.push(digits.into_bytes());
     }
     all

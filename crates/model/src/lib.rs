@@ -16,8 +16,8 @@ mod text;
 mod time;
 
 pub use event::{
-    Account, Attachment, Branch, Contact, Conversation, ConversationKind, Event, Media, Message, Part, Participant, ReadAs,
-    Role, Unread, UnreadKind,
+    Account, Attachment, Branch, Contact, Conversation, ConversationKind, Event, Media, Message, Part,
+    Participant, ReadAs, Role, Unread, UnreadKind,
 };
 pub use ledger::{Ledger, RecordKind, SkipReason, Tally};
 pub use locator::{Encoding, Escape, Locator};

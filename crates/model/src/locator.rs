@@ -38,14 +38,24 @@ impl Locator {
 
     /// A range of UTF-8 with an escape.
     pub fn escaped(start: u64, end: u64, escape: Escape) -> Self {
-        Self::Bytes { start, end, encoding: Encoding::Utf8, escape }
+        Self::Bytes {
+            start,
+            end,
+            encoding: Encoding::Utf8,
+            escape,
+        }
     }
 
     /// The locator of the bytes `from..to` of a text of `length` bytes that this locator points at, where the
     /// text stands in the entry byte for byte; otherwise the locator itself: the whole part, to be un-escaped.
     pub fn narrowed(&self, length: usize, from: usize, to: usize) -> Self {
         match self {
-            Self::Bytes { start, end, encoding: Encoding::Utf8, escape } if end - start == length as u64 => {
+            Self::Bytes {
+                start,
+                end,
+                encoding: Encoding::Utf8,
+                escape,
+            } if end - start == length as u64 => {
                 Self::escaped(start + from as u64, start + to as u64, *escape)
             }
             Self::Bytes { .. } | Self::Row { .. } => self.clone(),

@@ -12,7 +12,8 @@ impl E164 {
     /// From a calling code and a national number, as digits. None if the result is not `+` and 4 to 15 ASCII digits.
     pub fn new(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('+')?;
-        ((4..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| Self(text.to_owned()))
+        ((4..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| Self(text.to_owned()))
     }
 
     /// `+` and digits.

@@ -11,6 +11,10 @@ impl Chance {
     }
 
     /// Any number.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a stream of numbers that never ends is no iterator to its callers"
+    )]
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;

@@ -6,7 +6,6 @@ use crate::open_case::OpenCase;
 use crate::show::SourceId;
 use crate::worker::{Known, Quiet};
 use std::collections::BTreeMap;
-use std::path::Path;
 use teltale_index::{EntryState, Page};
 use teltale_phone::Finder;
 

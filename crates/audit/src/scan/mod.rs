@@ -34,7 +34,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
-use teltale_index::{NewSource, SourceKind, Words, Writer};
+use teltale_index::{NewSource, SourceKind, Words};
 use teltale_model::{Match, Region};
 
 /// How often everything may be read again because the countries in play changed. They are drawn from numbers that
@@ -94,11 +94,23 @@ impl OpenCase {
     /// is in the case must not depend on the order in which it came.
     fn scan_stale(&self, options: &ScanOptions, progress: &Progress) -> Result<()> {
         for _ in 0..MOST_ROUNDS {
-            let paths: Vec<PathBuf> = self.stale_sources()?.into_iter().filter(|path| path.exists()).collect();
+            let paths: Vec<PathBuf> = self
+                .stale_sources()?
+                .into_iter()
+                .filter(|path| path.exists())
+                .collect();
             if paths.is_empty() || progress.cancelled() {
                 break;
             }
-            self.scan_all(&ScanOptions { paths, regions: Vec::new(), ask_passwords: false, ..options.clone() }, progress)?;
+            self.scan_all(
+                &ScanOptions {
+                    paths,
+                    regions: Vec::new(),
+                    ask_passwords: false,
+                    ..options.clone()
+                },
+                progress,
+            )?;
         }
         Ok(())
     }

@@ -57,7 +57,7 @@ pub(super) enum Current {
         named: Named,
     },
     /// In the case already; what the worker says of it is not needed.
-    Known(Named),
+    Known,
 }
 
 /// What is known of an entry from its beginning.
@@ -199,7 +199,7 @@ impl Writing<'_> {
                 next: 0,
                 named,
             },
-            Begin::Unchanged(_) | Begin::SameAs(_) => Current::Known(named),
+            Begin::Unchanged(_) | Begin::SameAs(_) => Current::Known,
         };
         Ok(())
     }
@@ -243,7 +243,7 @@ impl Writing<'_> {
                     counts.problems += problems;
                 });
             }
-            Current::Known(_) | Current::Named(_) => self.row.unchanged += 1,
+            Current::Known | Current::Named(_) => self.row.unchanged += 1,
             Current::None => {}
         }
         self.tell();

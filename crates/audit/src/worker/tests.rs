@@ -1,4 +1,8 @@
 //! Workers that die, hang and lie: each is a thread that speaks on the other end of the socket.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a worker of the tests that cannot be had fails its test"
+)]
 
 use super::check::{Doubt, Lie};
 use super::frame::{EntryEnd, EntryStart, Found, Frame, Loss, Outcome, PartMatches, Recognised};
