@@ -5,7 +5,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use teltale_tests::made::{self, Chance};
 use teltale_tests::program::teltale;
-use teltale_tests::session::{Session, numbered};
+use teltale_tests::session::Session;
 use tempfile::TempDir;
 
 /// How often to kill: a few here, `TELTALE_KILLS=1000` for a night.
