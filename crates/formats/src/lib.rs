@@ -4,8 +4,8 @@
 //! into [`Event`]s), in one file, with one line in the list below. Formats push: they drive, lend each event
 //! for one call, and stop when the caller says so.
 
-mod civil;
 mod blocks;
+mod civil;
 mod cut;
 mod emit;
 mod entry_name;

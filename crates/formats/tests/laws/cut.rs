@@ -45,7 +45,10 @@ pub fn cut_anywhere(fixture: &Fixture) -> Result<(), String> {
                 reading.ledger
             ));
         }
-        if TOLD_FROM_THE_WHOLE.iter().any(|told| fixture.name.starts_with(told)) {
+        if TOLD_FROM_THE_WHOLE
+            .iter()
+            .any(|told| fixture.name.starts_with(told))
+        {
             continue;
         }
         let mut part = records(reading.events);
