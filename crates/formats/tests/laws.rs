@@ -1,6 +1,8 @@
 //! The laws every format meets on each of its fixtures, `fixtures/<id>/{ok,err}/<what-it-shows>.<ext>`, and
 //! the events expected of it in the file of the same name with `.events` added.
 
+#![allow(clippy::unwrap_used)] // all of it is test code, but clippy cannot tell without the usual harness
+
 mod laws {
     pub mod cut;
     pub mod events;
