@@ -66,13 +66,22 @@ const SENTENCE_EVERY: usize = 150;
 
 /// Chat lines in fourteen languages, most without digits, one in five with a time, a price or a small number.
 fn write_chat(path: &Path, bytes: usize) -> std::io::Result<()> {
-    let sentences: Vec<&str> = include_str!("../evaluation/sentences.tsv").lines().filter_map(|line| line.split('\t').nth(3)).collect();
-    let filler: Vec<&str> = include_str!("../evaluation/templates.tsv").lines().filter_map(|line| line.split_once("\tfiller\t")).map(|(_, text)| text).collect();
+    let sentences: Vec<&str> = include_str!("../evaluation/sentences.tsv")
+        .lines()
+        .filter_map(|line| line.split('\t').nth(3))
+        .collect();
+    let filler: Vec<&str> = include_str!("../evaluation/templates.tsv")
+        .lines()
+        .filter_map(|line| line.split_once("\tfiller\t"))
+        .map(|(_, text)| text)
+        .collect();
     let mut dice = Dice(0xc4a7_0001);
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
     let mut written = 0;
     while written < bytes {
-        let line = if dice.roll(SENTENCE_EVERY) == 0 { sentences[dice.roll(sentences.len())].to_owned() } else {
+        let line = if dice.roll(SENTENCE_EVERY) == 0 {
+            sentences[dice.roll(sentences.len())].to_owned()
+        } else {
             let mut line = filler[dice.roll(filler.len())].to_owned();
             for _ in 0..dice.roll(3) {
                 line.push(' ');
@@ -80,7 +89,11 @@ fn write_chat(path: &Path, bytes: usize) -> std::io::Result<()> {
             }
             // Small numbers that chats are full of.
             if dice.roll(5) == 0 {
-                let _ = match dice.roll(3) { 0 => write!(line, " {}:{:02}", dice.roll(24), dice.roll(60)), 1 => write!(line, " {}", dice.roll(100)), _ => write!(line, " {}€", dice.roll(1000)) };
+                let _ = match dice.roll(3) {
+                    0 => write!(line, " {}:{:02}", dice.roll(24), dice.roll(60)),
+                    1 => write!(line, " {}", dice.roll(100)),
+                    _ => write!(line, " {}€", dice.roll(1000)),
+                };
             }
             line
         };
@@ -99,11 +112,49 @@ fn write_dense(path: &Path, bytes: usize) -> std::io::Result<()> {
     while written < bytes {
         let (day, hour, minute, second) = (1 + dice.roll(28), dice.roll(24), dice.roll(60), dice.roll(60));
         let line = match dice.roll(5) {
-            0 => format!("2025-03-{day:02}T{hour:02}:{minute:02}:{second:02}.{:06}Z 10.{}.{}.{} GET /item/{} 200 {}", dice.roll(1_000_000), dice.roll(256), dice.roll(256), dice.roll(256), dice.roll(100_000_000), dice.roll(100_000)),
-            1 => format!("{{\"id\":{},\"ts\":17{:08},\"user\":\"{}\",\"amount\":{}.{:02},\"ok\":true}}", dice.roll(10_000_000_000), dice.roll(100_000_000), dice.roll(1_000_000_000), dice.roll(10_000), dice.roll(100)),
-            2 => format!("{},{},{}.{:04},{}.{:04},{}", dice.roll(1_000_000), dice.roll(10_000_000), dice.roll(90), dice.roll(10_000), dice.roll(180), dice.roll(10_000), dice.roll(1_000_000_000)),
-            3 => format!("[{day:02}/03/2025, {hour:02}:{minute:02}:{second:02}] order #{} total {}.{:02}", dice.roll(1_000_000_000), dice.roll(1000), dice.roll(100)),
-            _ => format!("{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x} {} {}", dice.roll(1 << 32), dice.roll(1 << 16), dice.roll(1 << 12), dice.roll(1 << 12), dice.roll(1 << 48), dice.roll(1_000_000), dice.roll(1_000_000)),
+            0 => format!(
+                "2025-03-{day:02}T{hour:02}:{minute:02}:{second:02}.{:06}Z 10.{}.{}.{} GET /item/{} 200 {}",
+                dice.roll(1_000_000),
+                dice.roll(256),
+                dice.roll(256),
+                dice.roll(256),
+                dice.roll(100_000_000),
+                dice.roll(100_000)
+            ),
+            1 => format!(
+                "{{\"id\":{},\"ts\":17{:08},\"user\":\"{}\",\"amount\":{}.{:02},\"ok\":true}}",
+                dice.roll(10_000_000_000),
+                dice.roll(100_000_000),
+                dice.roll(1_000_000_000),
+                dice.roll(10_000),
+                dice.roll(100)
+            ),
+            2 => format!(
+                "{},{},{}.{:04},{}.{:04},{}",
+                dice.roll(1_000_000),
+                dice.roll(10_000_000),
+                dice.roll(90),
+                dice.roll(10_000),
+                dice.roll(180),
+                dice.roll(10_000),
+                dice.roll(1_000_000_000)
+            ),
+            3 => format!(
+                "[{day:02}/03/2025, {hour:02}:{minute:02}:{second:02}] order #{} total {}.{:02}",
+                dice.roll(1_000_000_000),
+                dice.roll(1000),
+                dice.roll(100)
+            ),
+            _ => format!(
+                "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x} {} {}",
+                dice.roll(1 << 32),
+                dice.roll(1 << 16),
+                dice.roll(1 << 12),
+                dice.roll(1 << 12),
+                dice.roll(1 << 48),
+                dice.roll(1_000_000),
+                dice.roll(1_000_000)
+            ),
         };
         out.write_all(line.as_bytes())?;
         out.write_all(b"\n")?;
@@ -120,8 +171,13 @@ fn lines(path: &Path, mut each: impl FnMut(&str)) -> std::io::Result<()> {
     loop {
         let read = file.read(&mut buffer[kept..kept + CHUNK])?;
         let filled = kept + read;
-        let end = if read == 0 { filled } else { memchr::memrchr(b'\n', &buffer[..filled]).map_or(filled, |n| n + 1) };
-        let text = simdutf8::basic::from_utf8(&buffer[..end]).map_err(|_| std::io::Error::other("the corpus is not UTF-8"))?;
+        let end = if read == 0 {
+            filled
+        } else {
+            memchr::memrchr(b'\n', &buffer[..filled]).map_or(filled, |n| n + 1)
+        };
+        let text = simdutf8::basic::from_utf8(&buffer[..end])
+            .map_err(|_| std::io::Error::other("the corpus is not UTF-8"))?;
         let mut start = 0;
         for newline in memchr::memchr_iter(b'\n', text.as_bytes()) {
             each(&text[start..newline]);
@@ -138,7 +194,13 @@ fn lines(path: &Path, mut each: impl FnMut(&str)) -> std::io::Result<()> {
 /// Processor seconds of this process and of its children that have ended, in ticks of a hundredth.
 fn processor() -> (f64, f64) {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<f64> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().map(|f| f.parse().unwrap_or(0.0)).collect();
+    let fields: Vec<f64> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(|f| f.parse().unwrap_or(0.0))
+        .collect();
     let field = |n: usize| fields.get(n).copied().unwrap_or(f64::NAN) / 100.0;
     (field(11) + field(12), field(13) + field(14))
 }
@@ -163,7 +225,13 @@ fn ours(finder: &Finder, path: &Path) -> std::io::Result<(usize, f64)> {
 /// Processor seconds of a program that reads the file several times, for one reading.
 fn command(program: &str, arguments: &[&str], path: &str) -> Option<f64> {
     let (_, start) = processor();
-    let status = Command::new(program).args(arguments).args([path; REPEATS]).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+    let status = Command::new(program)
+        .args(arguments)
+        .args([path; REPEATS])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .ok()?;
     // `rg` says 1 where nothing is found.
     (status.code()? < 2).then(|| (processor().1 - start) / REPEATS as f64)
 }
@@ -177,13 +245,23 @@ fn median(mut runs: Vec<f64>) -> f64 {
 fn build_cpp(folder: &Path) -> Option<PathBuf> {
     let (source, program) = (folder.join("matcher.cpp"), folder.join("matcher"));
     std::fs::write(&source, CPP).ok()?;
-    let built = Command::new("g++").args(["-O2", "-std=c++17", "-o"]).arg(&program).arg(&source).args(["-lphonenumber"]).stderr(Stdio::null()).status().ok()?;
+    let built = Command::new("g++")
+        .args(["-O2", "-std=c++17", "-o"])
+        .arg(&program)
+        .arg(&source)
+        .args(["-lphonenumber"])
+        .stderr(Stdio::null())
+        .status()
+        .ok()?;
     built.success().then_some(program)
 }
 
 fn rss_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let kb = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    let kb = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<f64>().ok());
     kb.map_or(f64::NAN, |kb| kb / 1024.0)
 }
 
@@ -198,7 +276,11 @@ fn main() -> std::io::Result<()> {
     let ready = rss_mb();
     let start = Instant::now();
     finder.warm_up_all();
-    println!("memory: {before:.1} MB before, {ready:.1} with a finder, {:.1} with every plan compiled ({:.0} ms)", rss_mb(), start.elapsed().as_secs_f64() * 1000.0);
+    println!(
+        "memory: {before:.1} MB before, {ready:.1} with a finder, {:.1} with every plan compiled ({:.0} ms)",
+        rss_mb(),
+        start.elapsed().as_secs_f64() * 1000.0
+    );
     let (chat, dense) = (folder.join("chat.txt"), folder.join("dense.txt"));
     write_chat(&chat, megabytes * 1_000_000)?;
     write_dense(&dense, megabytes * 1_000_000)?;
@@ -210,7 +292,9 @@ fn main() -> std::io::Result<()> {
     }
     let cpp = build_cpp(&folder);
     if cpp.is_none() {
-        println!("C++ matcher skipped: g++ or libphonenumber-dev is missing (apt install libphonenumber-dev)");
+        println!(
+            "C++ matcher skipped: g++ or libphonenumber-dev is missing (apt install libphonenumber-dev)"
+        );
     }
     println!("\n| corpus | program | MB/s | ours is × |\n|---|---|---|---|");
     for (name, path) in [("chat", &chat), ("dense", &dense)] {
@@ -220,26 +304,40 @@ fn main() -> std::io::Result<()> {
         let slice = folder.join(format!("{name}-slice.txt"));
         let slice_size = if name == "dense" { 0.3 } else { 4.0_f64.min(size) };
         let content = std::fs::read_to_string(path)?;
-        let end = content[..].char_indices().map(|(n, _)| n).find(|n| *n as f64 >= slice_size * 1e6).unwrap_or(content.len());
+        let end = content[..]
+            .char_indices()
+            .map(|(n, _)| n)
+            .find(|n| *n as f64 >= slice_size * 1e6)
+            .unwrap_or(content.len());
         std::fs::write(&slice, &content[..end])?;
         drop(content);
         let slice_size = std::fs::metadata(&slice)?.len() as f64 / 1e6;
-        let (mut own, mut wc, mut rg, mut reference, mut count) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), 0);
+        let (mut own, mut wc, mut rg, mut reference, mut count) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), 0);
         for _ in 0..RUNS {
             let (found, seconds) = ours(&finder, path)?;
             count = found;
             own.push(size / seconds);
             wc.extend(command("wc", &["-l"], text).map(|seconds| size / seconds));
-            rg.extend(command("rg", &["-j1", "--no-unicode", "-c", PATTERN], text).map(|seconds| size / seconds));
+            rg.extend(
+                command("rg", &["-j1", "--no-unicode", "-c", PATTERN], text).map(|seconds| size / seconds),
+            );
             if let Some(program) = &cpp {
                 let output = Command::new(program).arg(&slice).output()?;
-                let seconds = String::from_utf8_lossy(&output.stdout).split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok());
+                let seconds = String::from_utf8_lossy(&output.stdout)
+                    .split_whitespace()
+                    .nth(1)
+                    .and_then(|n| n.parse::<f64>().ok());
                 reference.extend(seconds.map(|seconds| slice_size / seconds));
             }
         }
         let speed = median(own);
         println!("| {name} ({size:.0} MB) | ours ({count} matches) | {speed:.0} | |");
-        for (program, runs) in [("wc -l", wc), ("rg -j1 -c, ASCII pattern", rg), ("C++ PhoneNumberMatcher, VALID (slice)", reference)] {
+        for (program, runs) in [
+            ("wc -l", wc),
+            ("rg -j1 -c, ASCII pattern", rg),
+            ("C++ PhoneNumberMatcher, VALID (slice)", reference),
+        ] {
             if !runs.is_empty() {
                 let other = median(runs);
                 println!("| {name} | {program} | {other:.1} | {:.2} |", speed / other);
@@ -264,15 +362,30 @@ fn compare(finder: &Finder, path: &Path) -> std::io::Result<()> {
         let mut removed = None;
         found.clear();
         finder.find(line, &regions, &mut found);
-        for theirs in PHONE_MATCHER_FACTORY.matcher_builder(line).leniency(Leniency::Valid).max_tries(u64::MAX).preferred_region(region).build() {
+        for theirs in PHONE_MATCHER_FACTORY
+            .matcher_builder(line)
+            .leniency(Leniency::Valid)
+            .max_tries(u64::MAX)
+            .preferred_region(region)
+            .build()
+        {
             reference += 1;
             let overlaps = |m: &&Match| (m.start as usize) < theirs.end() && theirs.start < m.end as usize;
             match found.iter().find(overlaps) {
-                Some(m) if m.number.as_ref().is_some_and(|n| n.as_str() == theirs.number.format_as(PhoneNumberFormat::E164)) => same += 1,
+                Some(m)
+                    if m.number
+                        .as_ref()
+                        .is_some_and(|n| n.as_str() == theirs.number.format_as(PhoneNumberFormat::E164)) =>
+                {
+                    same += 1
+                }
                 Some(_) => other_number += 1,
                 None => {
                     let removed = removed.get_or_insert_with(|| finder.rejections(line, &regions));
-                    match removed.iter().find(|r| (r.start as usize) < theirs.end() && theirs.start < r.end as usize) {
+                    match removed
+                        .iter()
+                        .find(|r| (r.start as usize) < theirs.end() && theirs.start < r.end as usize)
+                    {
                         Some(rule) => *rules.entry(rule.rule.clone()).or_default() += 1,
                         None => unexplained.push(line.to_owned()),
                     }
@@ -280,7 +393,10 @@ fn compare(finder: &Finder, path: &Path) -> std::io::Result<()> {
             }
         }
     })?;
-    println!("{}: reference VALID {reference}, ours with the same number {same}, with another or an open number {other_number}", path.file_name().unwrap_or_default().to_string_lossy());
+    println!(
+        "{}: reference VALID {reference}, ours with the same number {same}, with another or an open number {other_number}",
+        path.file_name().unwrap_or_default().to_string_lossy()
+    );
     for (rule, count) in &rules {
         println!("    removed by {rule}: {count}");
     }

@@ -49,7 +49,9 @@ impl Count {
         self.sentences += 1;
         let mut used = vec![false; found.len()];
         for (start, end, number) in &sentence.numbers {
-            let hit = found.iter().position(|f| f.start < *end && *start < f.end && f.numbers.iter().any(|n| n == number));
+            let hit = found
+                .iter()
+                .position(|f| f.start < *end && *start < f.end && f.numbers.iter().any(|n| n == number));
             match hit {
                 Some(n) => {
                     used[n] = true;
@@ -79,7 +81,12 @@ fn ours(finder: &Finder, sentence: &Sentence<'_>, least: Certainty) -> Vec<Found
         .map(|m| Found {
             start: m.start as usize,
             end: m.end as usize,
-            numbers: m.number.iter().map(|n| n.as_str().to_owned()).chain(m.candidates.iter().map(|c| c.number.as_str().to_owned())).collect(),
+            numbers: m
+                .number
+                .iter()
+                .map(|n| n.as_str().to_owned())
+                .chain(m.candidates.iter().map(|c| c.number.as_str().to_owned()))
+                .collect(),
         })
         .collect()
 }
@@ -91,20 +98,43 @@ fn theirs(sentence: &Sentence<'_>, leniency: Leniency) -> Vec<Found> {
         .max_tries(u64::MAX)
         .preferred_region(Theirs::from_code(sentence.region).ok())
         .build()
-        .map(|m| Found { start: m.start, end: m.end(), numbers: vec![m.number.format_as(PhoneNumberFormat::E164).into_owned()] })
+        .map(|m| Found {
+            start: m.start,
+            end: m.end(),
+            numbers: vec![m.number.format_as(PhoneNumberFormat::E164).into_owned()],
+        })
         .collect()
 }
 
 fn main() -> std::io::Result<()> {
     let data = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/evaluation/sentences.tsv"))?;
-    let sentences: Vec<Sentence<'_>> = data.lines().filter(|line| !line.starts_with("# ")).filter_map(parse).collect();
+    let sentences: Vec<Sentence<'_>> = data
+        .lines()
+        .filter(|line| !line.starts_with("# "))
+        .filter_map(parse)
+        .collect();
     let finder = Finder::new();
     let columns = [
-        Column { name: "sure", find: Box::new(|s| ours(&finder, s, Certainty::Sure)) },
-        Column { name: "likely or better", find: Box::new(|s| ours(&finder, s, Certainty::Likely)) },
-        Column { name: "maybe or better", find: Box::new(|s| ours(&finder, s, Certainty::Maybe)) },
-        Column { name: "reference, VALID", find: Box::new(|s| theirs(s, Leniency::Valid)) },
-        Column { name: "reference, POSSIBLE", find: Box::new(|s| theirs(s, Leniency::Possible)) },
+        Column {
+            name: "sure",
+            find: Box::new(|s| ours(&finder, s, Certainty::Sure)),
+        },
+        Column {
+            name: "likely or better",
+            find: Box::new(|s| ours(&finder, s, Certainty::Likely)),
+        },
+        Column {
+            name: "maybe or better",
+            find: Box::new(|s| ours(&finder, s, Certainty::Maybe)),
+        },
+        Column {
+            name: "reference, VALID",
+            find: Box::new(|s| theirs(s, Leniency::Valid)),
+        },
+        Column {
+            name: "reference, POSSIBLE",
+            find: Box::new(|s| theirs(s, Leniency::Possible)),
+        },
     ];
     let mut totals = vec![Count::default(); columns.len()];
     let mut categories: BTreeMap<&str, Vec<Count>> = BTreeMap::new();
@@ -114,39 +144,109 @@ fn main() -> std::io::Result<()> {
         for (n, column) in columns.iter().enumerate() {
             let found = (column.find)(sentence);
             totals[n].add(sentence, &found);
-            categories.entry(sentence.category).or_insert_with(|| vec![Count::default(); columns.len()])[n].add(sentence, &found);
-            languages.entry(sentence.language).or_insert_with(|| vec![Count::default(); columns.len()])[n].add(sentence, &found);
+            categories
+                .entry(sentence.category)
+                .or_insert_with(|| vec![Count::default(); columns.len()])[n]
+                .add(sentence, &found);
+            languages
+                .entry(sentence.language)
+                .or_insert_with(|| vec![Count::default(); columns.len()])[n]
+                .add(sentence, &found);
             // `evaluate faults` lists what is wrong at *likely*.
             if show.as_deref() == Some("faults") && n == 1 {
                 let mut one = Count::default();
                 one.add(sentence, &found);
                 if one.missed + one.wrong > 0 {
-                    println!("{}\t{}\t{}\tmissed {} wrong {}", sentence.region, sentence.category, sentence.text, one.missed, one.wrong);
+                    println!(
+                        "{}\t{}\t{}\tmissed {} wrong {}",
+                        sentence.region, sentence.category, sentence.text, one.missed, one.wrong
+                    );
                 }
             }
         }
     }
     let mut out = String::new();
     let without = sentences.iter().filter(|s| s.numbers.is_empty()).count();
-    let _ = writeln!(out, "{} sentences in {} languages, {without} of them ({:.0} %) without a number.\n", sentences.len(), languages.len(), 100.0 * without as f64 / sentences.len() as f64);
-    let _ = writeln!(out, "| | precision | recall | F1 | span exact |\n|---|---|---|---|---|");
+    let _ = writeln!(
+        out,
+        "{} sentences in {} languages, {without} of them ({:.0} %) without a number.\n",
+        sentences.len(),
+        languages.len(),
+        100.0 * without as f64 / sentences.len() as f64
+    );
+    let _ = writeln!(
+        out,
+        "| | precision | recall | F1 | span exact |\n|---|---|---|---|---|"
+    );
     for (column, total) in columns.iter().zip(&totals) {
-        let _ = writeln!(out, "| {} | {:.4} | {:.4} | {:.4} | {:.4} |", column.name, total.precision(), total.recall(), total.f1(), total.exact as f64 / total.found.max(1) as f64);
+        let _ = writeln!(
+            out,
+            "| {} | {:.4} | {:.4} | {:.4} | {:.4} |",
+            column.name,
+            total.precision(),
+            total.recall(),
+            total.f1(),
+            total.exact as f64 / total.found.max(1) as f64
+        );
     }
     let _ = writeln!(out, "\nF1 by language:\n");
-    let _ = writeln!(out, "| language | {} |\n|---|{}", columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "), "---|".repeat(columns.len()));
+    let _ = writeln!(
+        out,
+        "| language | {} |\n|---|{}",
+        columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "),
+        "---|".repeat(columns.len())
+    );
     for (language, counts) in &languages {
-        let _ = writeln!(out, "| {language} | {} |", counts.iter().map(|c| format!("{:.3}", c.f1())).collect::<Vec<_>>().join(" | "));
+        let _ = writeln!(
+            out,
+            "| {language} | {} |",
+            counts
+                .iter()
+                .map(|c| format!("{:.3}", c.f1()))
+                .collect::<Vec<_>>()
+                .join(" | ")
+        );
     }
-    let _ = writeln!(out, "\nRecall by category of sentence with a number (*near* a phone word or *plain*):\n");
-    let _ = writeln!(out, "| category | sentences | {} |\n|---|---|{}", columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "), "---|".repeat(columns.len()));
+    let _ = writeln!(
+        out,
+        "\nRecall by category of sentence with a number (*near* a phone word or *plain*):\n"
+    );
+    let _ = writeln!(
+        out,
+        "| category | sentences | {} |\n|---|---|{}",
+        columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "),
+        "---|".repeat(columns.len())
+    );
     for (category, counts) in categories.iter().filter(|(category, _)| !is_empty(category)) {
-        let _ = writeln!(out, "| {category} | {} | {} |", counts[0].sentences, counts.iter().map(|c| format!("{:.3}", c.recall())).collect::<Vec<_>>().join(" | "));
+        let _ = writeln!(
+            out,
+            "| {category} | {} | {} |",
+            counts[0].sentences,
+            counts
+                .iter()
+                .map(|c| format!("{:.3}", c.recall()))
+                .collect::<Vec<_>>()
+                .join(" | ")
+        );
     }
     let _ = writeln!(out, "\nFalse numbers by category of sentence without one:\n");
-    let _ = writeln!(out, "| category | sentences | {} |\n|---|---|{}", columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "), "---|".repeat(columns.len()));
+    let _ = writeln!(
+        out,
+        "| category | sentences | {} |\n|---|---|{}",
+        columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "),
+        "---|".repeat(columns.len())
+    );
     for (category, counts) in categories.iter().filter(|(category, _)| is_empty(category)) {
-        let _ = writeln!(out, "| {category} | {} | {} |", counts[0].sentences, counts.iter().map(|c| c.wrong.to_string()).collect::<Vec<_>>().join(" | "));
+        let _ = writeln!(
+            out,
+            "| {category} | {} | {} |",
+            counts[0].sentences,
+            counts
+                .iter()
+                .map(|c| c.wrong.to_string())
+                .collect::<Vec<_>>()
+                .join(" | ")
+        );
     }
     print!("{out}");
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/accuracy.md");
@@ -154,7 +254,10 @@ fn main() -> std::io::Result<()> {
     if let Ok(text) = std::fs::read_to_string(page)
         && let (Some(from), Some(to)) = (text.find(start), text.find(end))
     {
-        std::fs::write(page, format!("{}{out}{}", &text[..from + start.len()], &text[to..]))?;
+        std::fs::write(
+            page,
+            format!("{}{out}{}", &text[..from + start.len()], &text[to..]),
+        )?;
     }
     Ok(())
 }
@@ -165,7 +268,9 @@ fn is_empty(category: &str) -> bool {
 
 fn parse(line: &str) -> Option<Sentence<'_>> {
     let fields: Vec<&str> = line.split('\t').collect();
-    let [language, region, category, text, numbers] = fields[..] else { return None };
+    let [language, region, category, text, numbers] = fields[..] else {
+        return None;
+    };
     let numbers = numbers
         .split(' ')
         .filter_map(|number| {
@@ -174,5 +279,11 @@ fn parse(line: &str) -> Option<Sentence<'_>> {
             Some((start.parse().ok()?, end.parse().ok()?, number))
         })
         .collect();
-    Some(Sentence { language, region, category, text, numbers })
+    Some(Sentence {
+        language,
+        region,
+        category,
+        text,
+        numbers,
+    })
 }

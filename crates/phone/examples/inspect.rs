@@ -9,22 +9,44 @@ fn main() {
             let start = std::time::Instant::now();
             let mut out = Vec::new();
             let mut n = 0;
-            for line in text.lines() { out.clear(); finder.find(line, &us, &mut out); n += out.len(); }
-            println!("{n} {:.0} MB/s", text.len() as f64 / 1e6 / start.elapsed().as_secs_f64());
+            for line in text.lines() {
+                out.clear();
+                finder.find(line, &us, &mut out);
+                n += out.len();
+            }
+            println!(
+                "{n} {:.0} MB/s",
+                text.len() as f64 / 1e6 / start.elapsed().as_secs_f64()
+            );
         }
         return;
     }
     let finder = teltale_phone::Finder::new();
     for line in std::io::stdin().lines() {
         let line = line.unwrap();
-        let Some((regions, text)) = line.split_once('|') else { continue };
+        let Some((regions, text)) = line.split_once('|') else {
+            continue;
+        };
         let text = text.replace("\\n", "\n");
         let regions: Vec<Region> = regions.split(',').filter_map(Region::new).collect();
         let mut out = Vec::new();
         finder.find(&text, &regions, &mut out);
         println!("{regions:?} {text:?}");
         for m in &out {
-            println!("    {:?} {:?} {:?} {:?} {:?} {:?} cand={}", &text[m.start as usize..m.end as usize], m.number.as_ref().map(|n| n.as_str()), m.certainty, m.class, m.line_type, m.reasons, m.candidates.iter().map(|c| format!("{}:{}", c.region, c.number.as_str())).collect::<Vec<_>>().join(" "));
+            println!(
+                "    {:?} {:?} {:?} {:?} {:?} {:?} cand={}",
+                &text[m.start as usize..m.end as usize],
+                m.number.as_ref().map(|n| n.as_str()),
+                m.certainty,
+                m.class,
+                m.line_type,
+                m.reasons,
+                m.candidates
+                    .iter()
+                    .map(|c| format!("{}:{}", c.region, c.number.as_str()))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            );
         }
         for r in finder.rejections(&text, &regions) {
             println!("    - {:?} {}", &text[r.start as usize..r.end as usize], r.rule);

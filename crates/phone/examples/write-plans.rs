@@ -10,11 +10,15 @@ use std::fmt::Write as _;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(path), Some(alternates), Some(version)) = (arguments.next(), arguments.next(), arguments.next()) else {
+    let (Some(path), Some(alternates), Some(version)) =
+        (arguments.next(), arguments.next(), arguments.next())
+    else {
         return Err("usage: write-plans <metadata.bin> <alternate_formats.bin> <version>".into());
     };
     let collection = PhoneMetadataCollection::decode(std::fs::read(path)?.as_slice())?;
-    let mut out = format!("# Numbering plans of the world, from libphonenumber's metadata (Apache-2.0). Written by the example `write-plans`.\nversion\t{version}\n");
+    let mut out = format!(
+        "# Numbering plans of the world, from libphonenumber's metadata (Apache-2.0). Written by the example `write-plans`.\nversion\t{version}\n"
+    );
     for plan in &collection.metadata {
         write_plan(&mut out, plan)?;
     }
@@ -36,7 +40,11 @@ fn write_plan(out: &mut String, plan: &PhoneMetadata) -> std::fmt::Result {
         plan.id,
         plan.country_code(),
         if plan.main_country_for_code() { "m" } else { "" },
-        if plan.same_mobile_and_fixed_line_pattern() { "s" } else { "" },
+        if plan.same_mobile_and_fixed_line_pattern() {
+            "s"
+        } else {
+            ""
+        },
         one_line(plan.international_prefix()),
         one_line(plan.national_prefix()),
         one_line(plan.national_prefix_for_parsing()),
@@ -56,14 +64,22 @@ fn write_plan(out: &mut String, plan: &PhoneMetadata) -> std::fmt::Result {
         ("uan", &plan.uan),
         ("voicemail", &plan.voicemail),
     ];
-    let general = plan.general_desc.as_ref().map(|d| d.possible_length.clone()).unwrap_or_default();
+    let general = plan
+        .general_desc
+        .as_ref()
+        .map(|d| d.possible_length.clone())
+        .unwrap_or_default();
     for (name, line) in lines {
         let Some(line) = line else { continue };
         if line.national_number_pattern().is_empty() || line.possible_length.first() == Some(&-1) {
             continue;
         }
         // An empty list means the lengths of the general description.
-        let lengths = if line.possible_length.is_empty() { &general } else { &line.possible_length };
+        let lengths = if line.possible_length.is_empty() {
+            &general
+        } else {
+            &line.possible_length
+        };
         writeln!(
             out,
             "{name}\t{}\t{}\t{}",
@@ -79,12 +95,18 @@ fn write_formats(out: &mut String, plan: &PhoneMetadata) -> std::fmt::Result {
     for format in &plan.number_format {
         let trunk = format.national_prefix_formatting_rule().contains("$NP")
             || !plan.national_prefix().is_empty()
-                && format.national_prefix_formatting_rule().contains(plan.national_prefix());
+                && format
+                    .national_prefix_formatting_rule()
+                    .contains(plan.national_prefix());
         writeln!(
             out,
             "format\t{}\t{}\t{}",
             one_line(&format.pattern),
-            if trunk && !format.national_prefix_optional_when_formatting() { "trunk" } else { "" },
+            if trunk && !format.national_prefix_optional_when_formatting() {
+                "trunk"
+            } else {
+                ""
+            },
             one_line(format.leading_digits_pattern.last().map_or("", String::as_str)),
         )?;
     }
@@ -98,7 +120,10 @@ fn join(lengths: &[i32]) -> String {
 /// The pattern without white space and without the reference's own anchors.
 fn one_line(pattern: &str) -> String {
     let pattern: String = pattern.chars().filter(|c| !c.is_whitespace()).collect();
-    match pattern.strip_prefix("^(?:").and_then(|inner| inner.strip_suffix(")$")) {
+    match pattern
+        .strip_prefix("^(?:")
+        .and_then(|inner| inner.strip_suffix(")$"))
+    {
         Some(inner) => inner.to_owned(),
         None => pattern,
     }

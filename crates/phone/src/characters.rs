@@ -2,12 +2,13 @@
 
 /// Zeros of the decimal digits of every script (general category Nd), in order; nine more follow each.
 const ZEROS: [u32; 76] = [
-    0x0030, 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6, 0x0e50,
-    0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620,
-    0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x10d40, 0x11066, 0x110f0, 0x11136, 0x111d0,
-    0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x116d0, 0x116da, 0x11730, 0x118e0, 0x11950, 0x11bf0, 0x11c50, 0x11d50,
-    0x11da0, 0x11f50, 0x16130, 0x16a60, 0x16ac0, 0x16b50, 0x16d70, 0x1ccf0, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6,
-    0x1e140, 0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950, 0x1fbf0,
+    0x0030, 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
+    0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50,
+    0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30,
+    0x10d40, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x116d0,
+    0x116da, 0x11730, 0x118e0, 0x11950, 0x11bf0, 0x11c50, 0x11d50, 0x11da0, 0x11f50, 0x16130, 0x16a60,
+    0x16ac0, 0x16b50, 0x16d70, 0x1ccf0, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0,
+    0x1e4f0, 0x1e5f1, 0x1e950, 0x1fbf0,
 ];
 
 /// The value of a digit of any script, or of a digit in a circle.
@@ -83,9 +84,15 @@ pub(crate) fn kind(character: char) -> Kind {
         'a'..='z' | 'A'..='Z' => Kind::Letter,
         ' ' | '\t' => Kind::Space,
         '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => Kind::Newline,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{30fc}' | '\u{2500}' => {
-            Kind::Hyphen
-        }
+        '-'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{2043}'
+        | '\u{fe58}'
+        | '\u{fe63}'
+        | '\u{ff0d}'
+        | '\u{30fc}'
+        | '\u{2500}' => Kind::Hyphen,
         '~' | '\u{223c}' | '\u{ff5e}' => Kind::Hyphen,
         '.' | '\u{b7}' | '\u{ff0e}' | '\u{2024}' | '\u{30fb}' | '\u{2219}' | '\u{22c5}' => Kind::Dot,
         '/' | '\u{ff0f}' | '\u{2044}' | '|' => Kind::Slash,
@@ -97,8 +104,17 @@ pub(crate) fn kind(character: char) -> Kind {
         '_' | '\u{ff3f}' => Kind::Underscore,
         ',' | '\u{ff0c}' | '\u{3001}' | '\u{60c}' => Kind::Comma,
         ':' | '\u{ff1a}' => Kind::Colon,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
-        | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{20e3}' | '\u{61c}' | '\u{34f}' | '\u{180e}' => Kind::Invisible,
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{20e3}'
+        | '\u{61c}'
+        | '\u{34f}'
+        | '\u{180e}' => Kind::Invisible,
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{1680}' => Kind::Space,
         _ if character.is_ascii() => Kind::Other,
         _ => match digit(character) {
@@ -111,7 +127,8 @@ pub(crate) fn kind(character: char) -> Kind {
 
 /// A letter of the Latin alphabet: glued to digits it makes a code, where other scripts put no space.
 pub(crate) fn is_latin(character: char) -> bool {
-    character.is_ascii_alphabetic() || (matches!(character as u32, 0xc0..=0x24f | 0x1e00..=0x1eff) && character.is_alphabetic())
+    character.is_ascii_alphabetic()
+        || (matches!(character as u32, 0xc0..=0x24f | 0x1e00..=0x1eff) && character.is_alphabetic())
 }
 
 /// The digit that a letter is written for in disguise.
@@ -145,13 +162,21 @@ pub(crate) fn keypad(letter: u8) -> Option<u8> {
 /// The character that starts at a byte which is a boundary; None at the end.
 pub(crate) fn at(text: &str, position: usize) -> Option<char> {
     let byte = *text.as_bytes().get(position)?;
-    if byte < 0x80 { Some(byte as char) } else { text.get(position..)?.chars().next() }
+    if byte < 0x80 {
+        Some(byte as char)
+    } else {
+        text.get(position..)?.chars().next()
+    }
 }
 
 /// The character that ends before a byte which is a boundary; None at the start.
 pub(crate) fn before(text: &str, position: usize) -> Option<char> {
     let byte = *text.as_bytes().get(position.checked_sub(1)?)?;
-    if byte < 0x80 { Some(byte as char) } else { text.get(..position)?.chars().next_back() }
+    if byte < 0x80 {
+        Some(byte as char)
+    } else {
+        text.get(..position)?.chars().next_back()
+    }
 }
 
 /// The nearest boundary at or before a byte.
@@ -178,7 +203,18 @@ mod tests {
 
     #[test]
     fn digits_of_every_script_have_their_value() {
-        for (text, value) in [("٣", 3), ("۴", 4), ("५", 5), ("９", 9), ("𝟗", 9), ("๐", 0), ("⑦", 7), ("❽", 8), ("⓪", 0), ("߁", 1)] {
+        for (text, value) in [
+            ("٣", 3),
+            ("۴", 4),
+            ("५", 5),
+            ("９", 9),
+            ("𝟗", 9),
+            ("๐", 0),
+            ("⑦", 7),
+            ("❽", 8),
+            ("⓪", 0),
+            ("߁", 1),
+        ] {
             assert_eq!(text.chars().next().and_then(digit), Some(value), "{text}");
         }
         for text in ["a", "½", "⑩", "Ⅷ", "一", "²"] {

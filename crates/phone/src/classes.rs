@@ -56,13 +56,24 @@ impl Classes {
                     "personal" => LineType::Personal,
                     _ => LineType::CannotTell,
                 };
-                Some(Range { pattern, reserved: Reserved { class, region, line_type } })
+                Some(Range {
+                    pattern,
+                    reserved: Reserved {
+                        class,
+                        region,
+                        line_type,
+                    },
+                })
             })
             .collect();
         ranges.sort_by_key(|range| range.pattern[0]);
         let mut beginnings = [0; 16];
         for number in 0..1000_usize {
-            let digits = [b'0' + (number / 100) as u8, b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8];
+            let digits = [
+                b'0' + (number / 100) as u8,
+                b'0' + (number / 10 % 10) as u8,
+                b'0' + (number % 10) as u8,
+            ];
             if ranges.iter().any(|range| fits(&range.pattern[..3], &digits)) {
                 beginnings[number / 64] |= 1 << (number % 64);
             }
@@ -79,7 +90,11 @@ impl Classes {
         }
         let first = *a;
         let from = self.ranges.partition_point(|range| range.pattern[0] < first);
-        self.ranges[from..].iter().take_while(|range| range.pattern[0] == first).find(|range| fits(range.pattern, digits)).map(|range| range.reserved)
+        self.ranges[from..]
+            .iter()
+            .take_while(|range| range.pattern[0] == first)
+            .find(|range| fits(range.pattern, digits))
+            .map(|range| range.reserved)
     }
 }
 
@@ -94,7 +109,11 @@ fn fits(pattern: &[u8], digits: &[u8]) -> bool {
 
 /// True for digits that people type to fill a field: one digit repeated, or counting up or down.
 pub(crate) fn fills_a_field(digits: &[u8]) -> bool {
-    let steps = |step: i16| digits.windows(2).all(|pair| (i16::from(pair[1]) - i16::from(pair[0])).rem_euclid(10) == step);
+    let steps = |step: i16| {
+        digits
+            .windows(2)
+            .all(|pair| (i16::from(pair[1]) - i16::from(pair[0])).rem_euclid(10) == step)
+    };
     digits.len() >= 7 && (steps(0) || steps(1) || steps(9))
 }
 
@@ -104,11 +123,18 @@ mod tests {
 
     #[test]
     fn every_row_is_read_and_has_a_source() {
-        let rows = TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let rows = TABLE
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty());
         for row in rows.clone() {
             let fields: Vec<_> = row.split('\t').collect();
             assert_eq!(fields.len(), 5, "{row}");
-            assert!(fields[0].bytes().all(|b| b.is_ascii_digit() || b == b'x' || b == b'n'), "{row}");
+            assert!(
+                fields[0]
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || b == b'x' || b == b'n'),
+                "{row}"
+            );
             assert!(fields[4].len() > 10, "{row}");
         }
         assert_eq!(Classes::new().ranges.len(), rows.count());
@@ -128,7 +154,13 @@ mod tests {
 
     #[test]
     fn filling_digits_are_seen() {
-        for (digits, fills) in [("1234567890", true), ("5555555", true), ("9876543210", true), ("2025550143", false), ("0123456789", true)] {
+        for (digits, fills) in [
+            ("1234567890", true),
+            ("5555555", true),
+            ("9876543210", true),
+            ("2025550143", false),
+            ("0123456789", true),
+        ] {
             assert_eq!(fills_a_field(digits.as_bytes()), fills, "{digits}");
         }
     }

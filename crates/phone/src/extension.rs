@@ -2,20 +2,46 @@
 
 /// Words that open an extension, longest first where one begins another.
 const WORDS: [&str; 22] = [
-    "extension", "extn", "ext", "durchwahl", "dw", "nebenstelle", "poste", "anexo", "ramal", "interno", "int", "toestel", "tst", "wew",
-    "wewn", "dahili", "доб", "вн", "x", "#", "内线", "内線",
+    "extension",
+    "extn",
+    "ext",
+    "durchwahl",
+    "dw",
+    "nebenstelle",
+    "poste",
+    "anexo",
+    "ramal",
+    "interno",
+    "int",
+    "toestel",
+    "tst",
+    "wew",
+    "wewn",
+    "dahili",
+    "доб",
+    "вн",
+    "x",
+    "#",
+    "内线",
+    "内線",
 ];
 
 /// Where the extension ends that starts at a byte; None where there is none.
 pub(crate) fn behind(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
-    let lead = rest.len() - rest.trim_start_matches([' ', ',', ';', '(', '\u{a0}', '-', '/']).len();
+    let lead = rest.len()
+        - rest
+            .trim_start_matches([' ', ',', ';', '(', '\u{a0}', '-', '/'])
+            .len();
     if lead > 4 {
         return None;
     }
     let bracket = rest[..lead].contains('(');
     let body = &rest[lead..];
-    let word = WORDS.iter().filter(|word| starts_with(body, word)).max_by_key(|word| word.len())?;
+    let word = WORDS
+        .iter()
+        .filter(|word| starts_with(body, word))
+        .max_by_key(|word| word.len())?;
     let behind_word = &body[word.len()..];
     let behind_sign = behind_word.trim_start_matches(['.', ':', '=', ' ', '\u{a0}']);
     let sign = behind_word.len() - behind_sign.len();
@@ -30,7 +56,11 @@ pub(crate) fn behind(text: &str, start: usize) -> Option<usize> {
     if next.is_some_and(char::is_alphanumeric) {
         return None;
     }
-    Some(if bracket && next == Some(')') { end + 1 } else { end })
+    Some(if bracket && next == Some(')') {
+        end + 1
+    } else {
+        end
+    })
 }
 
 fn starts_with(text: &str, word: &str) -> bool {

@@ -16,10 +16,24 @@ pub(crate) fn read(finder: &Finder, text: &str, regions: &[Region]) -> Option<Ma
     if text.len() > LONGEST {
         return None;
     }
-    let first = text.char_indices().find(|(_, c)| crate::characters::digit(*c).is_some())?.0;
-    let digits = text.chars().filter(|c| crate::characters::digit(*c).is_some()).count();
+    let first = text
+        .char_indices()
+        .find(|(_, c)| crate::characters::digit(*c).is_some())?
+        .0;
+    let digits = text
+        .chars()
+        .filter(|c| crate::characters::digit(*c).is_some())
+        .count();
     let mut groups = Groups::default();
-    groups.cut(text, Cluster { start: first, end: text.len(), digits }, false);
+    groups.cut(
+        text,
+        Cluster {
+            start: first,
+            end: text.len(),
+            digits,
+        },
+        false,
+    );
     let list = &groups.groups;
     let mut last = 0;
     while last + 1 < list.len() && !list[last + 1].gap.ends_number() {
@@ -50,10 +64,17 @@ pub(crate) fn read(finder: &Finder, text: &str, regions: &[Region]) -> Option<Ma
         for reading in &readings {
             let digits = crate::search::e164_digits(reading);
             let reserved = finder.classes.of(digits.as_slice());
-            let assigned = reading.valid() || reserved.is_some_and(|reserved| reserved.class != Class::Placeholder);
+            let assigned =
+                reading.valid() || reserved.is_some_and(|reserved| reserved.class != Class::Placeholder);
             if assigned == only_assigned && (assigned || reading.possible) {
                 let mut found = finder.settled(reading, reserved);
-                let why = if reading.valid() { Reason::Valid } else if reserved.is_some() { Reason::Reserved } else { Reason::Possible };
+                let why = if reading.valid() {
+                    Reason::Valid
+                } else if reserved.is_some() {
+                    Reason::Reserved
+                } else {
+                    Reason::Possible
+                };
                 found.reasons = vec![why];
                 if !known.iter().any(|other| other.number == found.number) {
                     known.push(found);
@@ -65,8 +86,15 @@ pub(crate) fn read(finder: &Finder, text: &str, regions: &[Region]) -> Option<Ma
         }
     }
     let mut found = if known.len() > 1 {
-        let mut candidates: Vec<Candidate> =
-            known.iter().filter_map(|found| Some(Candidate { region: found.region?, number: found.number.clone()? })).collect();
+        let mut candidates: Vec<Candidate> = known
+            .iter()
+            .filter_map(|found| {
+                Some(Candidate {
+                    region: found.region?,
+                    number: found.number.clone()?,
+                })
+            })
+            .collect();
         candidates.sort();
         candidates.dedup();
         Match {

@@ -45,7 +45,14 @@ impl Gap {
 
     /// True where a number cannot reach over the gap.
     pub(crate) fn ends_number(self) -> bool {
-        self.has(Self::MASK.and(Self::PLUS).and(Self::COMMA).and(Self::COLON).and(Self::LETTER).and(Self::OTHER))
+        self.has(
+            Self::MASK
+                .and(Self::PLUS)
+                .and(Self::COMMA)
+                .and(Self::COLON)
+                .and(Self::LETTER)
+                .and(Self::OTHER),
+        )
     }
 
     /// True where a number may begin behind the gap.
@@ -120,7 +127,9 @@ impl Groups {
             let (kind, length) = match escaped(bytes, at) {
                 Some(escaped) => escaped,
                 None => {
-                    let Some(character) = characters::at(text, at) else { break };
+                    let Some(character) = characters::at(text, at) else {
+                        break;
+                    };
                     let kind = match characters::kind(character) {
                         Kind::Letter if look_alikes => match characters::look_alike(character) {
                             Some(value) if in_digit_word(text, at) => Kind::Digit(value),
@@ -133,7 +142,8 @@ impl Groups {
             };
             match kind {
                 Kind::Digit(value) => {
-                    let disguised = length > 1 && characters::at(text, at).is_some_and(|c| !characters::plain_digit(c));
+                    let disguised =
+                        length > 1 && characters::at(text, at).is_some_and(|c| !characters::plain_digit(c));
                     let group = open.get_or_insert(Group {
                         start: at,
                         end: at,
@@ -186,7 +196,13 @@ impl Groups {
 
 /// Signs that stand once between groups, or mean something else.
 fn repeats_badly(bits: Gap) -> bool {
-    bits.has(Gap::DOT.and(Gap::SLASH).and(Gap::STAR).and(Gap::UNDERSCORE).and(Gap::NEWLINE))
+    bits.has(
+        Gap::DOT
+            .and(Gap::SLASH)
+            .and(Gap::STAR)
+            .and(Gap::UNDERSCORE)
+            .and(Gap::NEWLINE),
+    )
 }
 
 fn gap_bits(text: &str, at: usize, kind: Kind, length: usize) -> (Gap, usize) {
@@ -214,25 +230,43 @@ fn gap_bits(text: &str, at: usize, kind: Kind, length: usize) -> (Gap, usize) {
         Kind::Other | Kind::Digit(_) | Kind::Invisible => Gap::OTHER,
     };
     // Windows ends a line with two characters.
-    let taken = if kind == Kind::Newline && text[at..].starts_with("\r\n") { 2 } else { length };
+    let taken = if kind == Kind::Newline && text[at..].starts_with("\r\n") {
+        2
+    } else {
+        length
+    };
     (bits, taken)
 }
 
 /// Separators that people write as words, with or without brackets.
-const SPELLED: [&str; 12] =
-    ["dot", "dash", "hyphen", "space", "minus", "punkt", "strich", "punto", "ponto", "point", "tiret", "guion"];
+const SPELLED: [&str; 12] = [
+    "dot", "dash", "hyphen", "space", "minus", "punkt", "strich", "punto", "ponto", "point", "tiret", "guion",
+];
 
 /// Where a spelled separator ends that starts at a bracket or letter.
 fn spelled_separator(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     // First letters of the words below, and brackets.
-    if !matches!(bytes[at] | 0x20, b'd' | b'h' | b's' | b'm' | b'p' | b't' | b'g' | b'(' | b'{') || (at > 0 && bytes[at - 1].is_ascii_alphabetic()) {
+    if !matches!(
+        bytes[at] | 0x20,
+        b'd' | b'h' | b's' | b'm' | b'p' | b't' | b'g' | b'(' | b'{'
+    ) || (at > 0 && bytes[at - 1].is_ascii_alphabetic())
+    {
         return None;
     }
     let bracket = matches!(bytes[at], b'(' | b'[' | b'{');
     let word = at + usize::from(bracket);
-    let end = word + bytes[word..].iter().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
-    if end == word || !SPELLED.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(&bytes[word..end])) {
+    let end = word
+        + bytes[word..]
+            .iter()
+            .take(8)
+            .take_while(|b| b.is_ascii_alphabetic())
+            .count();
+    if end == word
+        || !SPELLED
+            .iter()
+            .any(|known| known.as_bytes().eq_ignore_ascii_case(&bytes[word..end]))
+    {
         return None;
     }
     match (bracket, bytes.get(end)) {
@@ -326,7 +360,12 @@ pub(crate) struct Lead {
 /// Looks back from a group's first digit, not further than `limit`.
 pub(crate) fn lead(text: &str, start: usize, limit: usize) -> Lead {
     let bytes = text.as_bytes();
-    let mut lead = Lead { start, plus: false, operator: false, bracket: None };
+    let mut lead = Lead {
+        start,
+        plus: false,
+        operator: false,
+        bracket: None,
+    };
     let mut at = start;
     let mut spaces = 0;
     while at > limit {
@@ -336,7 +375,9 @@ pub(crate) fn lead(text: &str, start: usize, limit: usize) -> Lead {
         let (kind, length) = match before_escape {
             Some(length) => escaped(bytes, at - length).expect("found just now"),
             None => {
-                let Some(character) = characters::before(text, at) else { break };
+                let Some(character) = characters::before(text, at) else {
+                    break;
+                };
                 (characters::kind(character), character.len_utf8())
             }
         };
@@ -356,10 +397,14 @@ pub(crate) fn lead(text: &str, start: usize, limit: usize) -> Lead {
                 }
                 let mut rest = text[..at - length].chars().rev();
                 let mut previous = rest.next();
-                if at != start && previous == Some(' ') && characters::at(text, at).is_some_and(char::is_whitespace) {
+                if at != start
+                    && previous == Some(' ')
+                    && characters::at(text, at).is_some_and(char::is_whitespace)
+                {
                     previous = rest.next();
                 }
-                lead.operator = previous.is_some_and(|c| c == '+' || characters::digit(c).is_some() || c == ')' || c == '=');
+                lead.operator = previous
+                    .is_some_and(|c| c == '+' || characters::digit(c).is_some() || c == ')' || c == '=');
                 spaces = 1;
             }
             _ => break,

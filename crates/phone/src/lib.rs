@@ -53,7 +53,9 @@ pub struct Finder {
 
 impl std::fmt::Debug for Finder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Finder").field("metadata", &self.plans.version()).finish_non_exhaustive()
+        f.debug_struct("Finder")
+            .field("metadata", &self.plans.version())
+            .finish_non_exhaustive()
     }
 }
 
@@ -66,7 +68,12 @@ impl Default for Finder {
 impl Finder {
     /// A finder for all regions. Plans are compiled when first touched; see [`Finder::warm_up`].
     pub fn new() -> Self {
-        Self { plans: Plans::new(), classes: Classes::new(), words: Words::new(), spelled: Spelled::new() }
+        Self {
+            plans: Plans::new(),
+            classes: Classes::new(),
+            words: Words::new(),
+            spelled: Spelled::new(),
+        }
     }
 
     /// Compiles the plans of the regions now, so that the first search is as fast as the next.
@@ -106,7 +113,13 @@ impl Finder {
         removed
     }
 
-    fn search(&self, text: &str, regions: &[Region], out: &mut Vec<Match>, removed: Option<&mut Vec<Rejection>>) {
+    fn search(
+        &self,
+        text: &str,
+        regions: &[Region],
+        out: &mut Vec<Match>,
+        removed: Option<&mut Vec<Rejection>>,
+    ) {
         let text = &text[..characters::floor(text, text.len().min(u32::MAX as usize))];
         let before = out.len();
         let mut search = Search::new(self, text, regions, out, removed);
@@ -129,7 +142,11 @@ impl Finder {
         only.reasons.push(Reason::PhoneField);
         only.reasons.sort_unstable();
         only.reasons.dedup();
-        only.certainty = if only.number.is_some() { Certainty::Sure } else { only.certainty.max(Certainty::Likely) };
+        only.certainty = if only.number.is_some() {
+            Certainty::Sure
+        } else {
+            only.certainty.max(Certainty::Likely)
+        };
         found.pop()
     }
 
@@ -137,8 +154,17 @@ impl Finder {
     ///
     /// Digits behind the first character that is none are not read. None where no plan has such a number.
     pub fn read_digits(&self, text: &str) -> Option<Match> {
-        let digits: Vec<u8> = text.chars().map_while(characters::digit).map(|digit| b'0' + digit).take(20).collect();
-        let length = text.chars().take_while(|c| characters::digit(*c).is_some()).map(char::len_utf8).sum::<usize>();
+        let digits: Vec<u8> = text
+            .chars()
+            .map_while(characters::digit)
+            .map(|digit| b'0' + digit)
+            .take(20)
+            .collect();
+        let length = text
+            .chars()
+            .take_while(|c| characters::digit(*c).is_some())
+            .map(char::len_utf8)
+            .sum::<usize>();
         let reading = self.plans.international(&digits)?;
         let reserved = self.classes.of(search::e164_digits(&reading).as_slice());
         if !reading.valid() && !reading.possible && reserved.is_none() {
@@ -160,5 +186,9 @@ impl Finder {
 }
 
 fn certainty_of_id(reading: &Reading, reserved: Option<Class>) -> Certainty {
-    if reading.valid() || matches!(reserved, Some(Class::Fiction | Class::Test)) { Certainty::Sure } else { Certainty::Likely }
+    if reading.valid() || matches!(reserved, Some(Class::Fiction | Class::Test)) {
+        Certainty::Sure
+    } else {
+        Certainty::Likely
+    }
 }

@@ -41,13 +41,38 @@ const INTERNATIONAL: [&str; 13] = [
 ];
 
 /// Keys of a query whose value is a number, as people write it.
-const KEYS: [&str; 10] =
-    ["phone=", "tel=", "mobile=", "phonenumber=", "phone_number=", "phoneno=", "msisdn=", "telephone=", "cell=", "whatsapp="];
+const KEYS: [&str; 10] = [
+    "phone=",
+    "tel=",
+    "mobile=",
+    "phonenumber=",
+    "phone_number=",
+    "phoneno=",
+    "msisdn=",
+    "telephone=",
+    "cell=",
+    "whatsapp=",
+];
 
 /// Schemes that dial.
 const SCHEMES: [&str; 17] = [
-    "tel", "sms", "smsto", "mms", "mmsto", "callto", "facetime", "facetime-audio", "skype", "signal", "whatsapp", "sip", "sips",
-    "fax", "imessage", "viber", "telprompt",
+    "tel",
+    "sms",
+    "smsto",
+    "mms",
+    "mmsto",
+    "callto",
+    "facetime",
+    "facetime-audio",
+    "skype",
+    "signal",
+    "whatsapp",
+    "sip",
+    "sips",
+    "fax",
+    "imessage",
+    "viber",
+    "telprompt",
 ];
 
 /// Hosts of messenger ids whose user part is a number.
@@ -84,9 +109,15 @@ pub(crate) fn setting(text: &str, plus_start: usize, start: usize, end: usize) -
     if head.contains(&b'/') || contains(head, b"www.") {
         let head = text[characters::ceil(text, token)..start].to_ascii_lowercase();
         let head = head.replace("%2b", "+");
-        let head = head.strip_suffix(['(', '+']).map_or(head.as_str(), |_| head.as_str());
+        let head = head
+            .strip_suffix(['(', '+'])
+            .map_or(head.as_str(), |_| head.as_str());
         if let Some(setting) = linked(head) {
-            return if glued_behind(text, end) { Setting::Not("link-hash") } else { setting };
+            return if glued_behind(text, end) {
+                Setting::Not("link-hash")
+            } else {
+                setting
+            };
         }
         if is_web(head) {
             return Setting::Not("web-address");
@@ -94,9 +125,16 @@ pub(crate) fn setting(text: &str, plus_start: usize, start: usize, end: usize) -
     }
     if let Some(colon) = head.iter().rposition(|b| *b == b':') {
         let between = &head[colon + 1..];
-        let word_start = head[..colon].iter().rposition(|b| !b.is_ascii_alphanumeric() && *b != b'-').map_or(0, |n| n + 1);
+        let word_start = head[..colon]
+            .iter()
+            .rposition(|b| !b.is_ascii_alphanumeric() && *b != b'-')
+            .map_or(0, |n| n + 1);
         let scheme = &head[word_start..colon];
-        if between.iter().all(|b| matches!(b, b'+' | b'(' | b'/' | b'%' | b'2' | b'b' | b'B')) && SCHEMES.iter().any(|s| s.as_bytes().eq_ignore_ascii_case(scheme)) {
+        if between
+            .iter()
+            .all(|b| matches!(b, b'+' | b'(' | b'/' | b'%' | b'2' | b'b' | b'B'))
+            && SCHEMES.iter().any(|s| s.as_bytes().eq_ignore_ascii_case(scheme))
+        {
             return Setting::Link { international: false };
         }
     }
@@ -111,7 +149,13 @@ fn at_mention(text: &str, start: usize) -> Setting {
         match characters::kind(character) {
             characters::Kind::Invisible => {}
             _ if character == '@' && !found => found = true,
-            _ => return if found && !character.is_alphanumeric() { Setting::AtMention } else { Setting::Plain },
+            _ => {
+                return if found && !character.is_alphanumeric() {
+                    Setting::AtMention
+                } else {
+                    Setting::Plain
+                };
+            }
         }
     }
     if found { Setting::AtMention } else { Setting::Plain }
@@ -127,7 +171,11 @@ fn behind(text: &str, start: usize, end: usize) -> Option<Setting> {
         b':' | b'.' | b'-' | b'_' => {
             let legacy = bytes[at] == b'-';
             let mut digits = 0;
-            while digits < 20 && bytes.get(at).is_some_and(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'-' | b'_')) {
+            while digits < 20
+                && bytes
+                    .get(at)
+                    .is_some_and(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'-' | b'_'))
+            {
                 digits += 1;
                 at += 1;
             }
@@ -135,7 +183,9 @@ fn behind(text: &str, start: usize, end: usize) -> Option<Setting> {
                 return None;
             }
             if legacy {
-                return host(bytes, at).eq_ignore_ascii_case(b"g.us").then_some(Setting::MessengerId);
+                return host(bytes, at)
+                    .eq_ignore_ascii_case(b"g.us")
+                    .then_some(Setting::MessengerId);
             }
         }
         _ => return None,
@@ -152,7 +202,9 @@ fn behind(text: &str, start: usize, end: usize) -> Option<Setting> {
     if is("lid") || is("g.us") || is("broadcast") || is("newsletter") || is("hosted.lid") || is("bot") {
         return Some(Setting::Not("messenger-id"));
     }
-    let scheme = text[..start].ends_with("sip:") || text[..start].ends_with("sip:+") || text[..start].ends_with("sips:+");
+    let scheme = text[..start].ends_with("sip:")
+        || text[..start].ends_with("sip:+")
+        || text[..start].ends_with("sips:+");
     if scheme {
         return Some(Setting::Link { international: false });
     }
@@ -162,7 +214,10 @@ fn behind(text: &str, start: usize, end: usize) -> Option<Setting> {
 /// The host behind an `@`.
 fn host(bytes: &[u8], at: usize) -> &[u8] {
     let rest = &bytes[at + 1..bytes.len().min(at + 64)];
-    let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+    let length = rest
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+        .count();
     let host = &rest[..length];
     host.strip_suffix(b".").unwrap_or(host)
 }
@@ -170,8 +225,16 @@ fn host(bytes: &[u8], at: usize) -> &[u8] {
 fn linked(head: &str) -> Option<Setting> {
     let head = head.trim_end_matches('(');
     // A plus before the digits is written in full; the digits behind a bare key may be national.
-    if INTERNATIONAL.iter().any(|tail| head.ends_with(tail) || head.strip_suffix('+').is_some_and(|head| head.ends_with(tail))) {
-        let dials = head.contains("wa.me") || head.contains("whatsapp") || head.contains("t.me/") || head.contains("signal.me") || head.contains("viber") || head.starts_with("tg:");
+    if INTERNATIONAL
+        .iter()
+        .any(|tail| head.ends_with(tail) || head.strip_suffix('+').is_some_and(|head| head.ends_with(tail)))
+    {
+        let dials = head.contains("wa.me")
+            || head.contains("whatsapp")
+            || head.contains("t.me/")
+            || head.contains("signal.me")
+            || head.contains("viber")
+            || head.starts_with("tg:");
         return Some(Setting::Link { international: dials });
     }
     let plain = head.strip_suffix('+').unwrap_or(head);
@@ -182,7 +245,9 @@ fn linked(head: &str) -> Option<Setting> {
     }
     let scheme = plain.rsplit(['"', '(', '=']).next().unwrap_or(plain);
     let scheme = scheme.trim_end_matches('/').strip_suffix(':')?;
-    SCHEMES.contains(&scheme).then_some(Setting::Link { international: false })
+    SCHEMES
+        .contains(&scheme)
+        .then_some(Setting::Link { international: false })
 }
 
 /// True for an address of the web: a scheme, `www.`, or a host name with a path.
@@ -196,11 +261,17 @@ fn is_web(head: &str) -> bool {
     head.contains('/')
         && (2..=6).contains(&top.len())
         && top.bytes().all(|b| b.is_ascii_alphabetic())
-        && labels.next().is_some_and(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        && labels.next().is_some_and(|label| {
+            !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
 }
 
 fn is_link_byte(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'`' | b'|' | b'{' | b'}' | b'\\')
+    byte.is_ascii_graphic()
+        && !matches!(
+            byte,
+            b'"' | b'\'' | b'<' | b'>' | b'`' | b'|' | b'{' | b'}' | b'\\'
+        )
 }
 
 /// True where letters or a dash follow at once, so that the digits are the start of something else.

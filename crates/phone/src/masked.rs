@@ -10,7 +10,9 @@ use teltale_model::{Certainty, Class, LineType, Match, Reason};
 pub(crate) fn may_hide(text: &str, cluster: Cluster) -> bool {
     let bytes = text.as_bytes();
     let window = &bytes[cluster.start..bytes.len().min(cluster.end + 4)];
-    window.windows(2).any(|two| matches!(two, b"**" | b"XX" | b"xx") || two[0] == 0xe2 && matches!(two[1], 0x80 | 0x97 | 0x96))
+    window.windows(2).any(|two| {
+        matches!(two, b"**" | b"XX" | b"xx") || two[0] == 0xe2 && matches!(two[1], 0x80 | 0x97 | 0x96)
+    })
 }
 
 /// A number with hidden digits that starts with a cluster: never settled, always *maybe*.
@@ -28,7 +30,9 @@ pub(crate) fn read(search: &Search<'_>, cluster: Cluster) -> Option<Match> {
             Kind::Digit(_) => digits += 1,
             Kind::Mask | Kind::Star => hidden += 1,
             _ if matches!(character, 'x' | 'X') => hidden += 1,
-            Kind::Space | Kind::Hyphen | Kind::Dot | Kind::Open | Kind::Close | Kind::Invisible if between < 2 => {
+            Kind::Space | Kind::Hyphen | Kind::Dot | Kind::Open | Kind::Close | Kind::Invisible
+                if between < 2 =>
+            {
                 between += usize::from(kind != Kind::Invisible);
                 at += character.len_utf8();
                 continue;
@@ -39,7 +43,11 @@ pub(crate) fn read(search: &Search<'_>, cluster: Cluster) -> Option<Match> {
         at += character.len_utf8();
         end = at;
     }
-    if characters::at(text, end).is_some_and(char::is_alphanumeric) || !(8..=15).contains(&(digits + hidden)) || hidden < 2 || digits < 4 {
+    if characters::at(text, end).is_some_and(char::is_alphanumeric)
+        || !(8..=15).contains(&(digits + hidden))
+        || hidden < 2
+        || digits < 4
+    {
         return None;
     }
     let phone_word = search.finder.words.around(text, lead.start, end).phone;

@@ -30,7 +30,11 @@ pub(crate) struct Cluster {
 /// Calls `each` with every cluster of at least `least` digits, in order.
 pub(crate) fn clusters(text: &str, least: usize, mut each: impl FnMut(Cluster)) {
     let bytes = text.as_bytes();
-    let mut open = Cluster { start: 0, end: 0, digits: 0 };
+    let mut open = Cluster {
+        start: 0,
+        end: 0,
+        digits: 0,
+    };
     let mut take = |base: usize, mut mask: u64| {
         while mask != 0 {
             let start = mask.trailing_zeros() as usize;
@@ -40,7 +44,11 @@ pub(crate) fn clusters(text: &str, least: usize, mut each: impl FnMut(Cluster)) 
                 if open.digits >= least {
                     each(open);
                 }
-                open = Cluster { start: at, end: at, digits: 0 };
+                open = Cluster {
+                    start: at,
+                    end: at,
+                    digits: 0,
+                };
             }
             open.digits += run;
             open.end = at + run;
@@ -84,7 +92,9 @@ fn portable(text: &str, bytes: &[u8], take: &mut impl FnMut(usize, u64)) {
 
 /// True where a digit of more than one byte starts.
 fn is_wide_digit(text: &str, position: usize) -> bool {
-    characters::at(text, position).and_then(characters::digit).is_some()
+    characters::at(text, position)
+        .and_then(characters::digit)
+        .is_some()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -122,14 +132,23 @@ mod avx2 {
     #[inline]
     unsafe fn block(text: &str, base: usize, from: *const u8) -> u64 {
         // SAFETY: the caller lends BLOCK + AHEAD bytes; the loads end at 64, 65 and 66.
-        let (low, high) = unsafe { (_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(32).cast())) };
+        let (low, high) = unsafe {
+            (
+                _mm256_loadu_si256(from.cast()),
+                _mm256_loadu_si256(from.add(32).cast()),
+            )
+        };
         let mut mask = bits(ascii_digits(low)) | bits(ascii_digits(high)) << 32;
         if bits(low) | bits(high) != 0 {
             for half in [0, 32] {
                 // SAFETY: as above.
                 let (b0, b1, b2) = unsafe {
                     let at = from.add(half);
-                    (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(1).cast()), _mm256_loadu_si256(at.add(2).cast()))
+                    (
+                        _mm256_loadu_si256(at.cast()),
+                        _mm256_loadu_si256(at.add(1).cast()),
+                        _mm256_loadu_si256(at.add(2).cast()),
+                    )
                 };
                 let (sure, ask) = wide_digits(b0, b1, b2);
                 mask |= bits(sure) << half;
@@ -190,7 +209,10 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     #[inline]
     fn wide_digits(b0: __m256i, b1: __m256i, b2: __m256i) -> (__m256i, __m256i) {
-        let arabic = or(and(is(b0, 0xd9), within(b1, 0xa0, 0xa9)), and(is(b0, 0xdb), within(b1, 0xb0, 0xb9)));
+        let arabic = or(
+            and(is(b0, 0xd9), within(b1, 0xa0, 0xa9)),
+            and(is(b0, 0xdb), within(b1, 0xb0, 0xb9)),
+        );
         let odd = is(and(b1, _mm256_set1_epi8(1)), 1);
         let indic = and(and(odd, within(b1, 0xa5, 0xb7)), within(b2, 0xa6, 0xaf));
         let thai = and(or(is(b1, 0xb9), is(b1, 0xbb)), within(b2, 0x90, 0x99));
@@ -203,7 +225,10 @@ mod avx2 {
         let e1 = and(is(b0, 0xe1), within(b1, 0x81, 0xb1));
         let circled = and(is(b0, 0xe2), or(within(b1, 0x91, 0x93), within(b1, 0x9d, 0x9e)));
         let ea = and(is(b0, 0xea), within(b1, 0x98, 0xaf));
-        let astral = and(is(b0, 0xf0), or(within(b1, 0x90, 0x9e), and(is(b1, 0x9f), is(b2, 0xaf))));
+        let astral = and(
+            is(b0, 0xf0),
+            or(within(b1, 0x90, 0x9e), and(is(b1, 0x9f), is(b2, 0xaf))),
+        );
         (sure, or(or(or(nko, e1), or(circled, ea)), astral))
     }
 }
@@ -224,14 +249,24 @@ mod tests {
         // Every character of the digits' neighbourhood, at every offset in a block.
         for shift in 0..70 {
             let mut text = "x".repeat(shift);
-            for code in (0..0x3100).chain(0xa600..0xac00).chain(0xff00..0xff20).chain(0x10480..0x10500).chain(0x1d7c0..0x1d800).chain(0x1fbe0..0x1fc00) {
+            for code in (0..0x3100)
+                .chain(0xa600..0xac00)
+                .chain(0xff00..0xff20)
+                .chain(0x10480..0x10500)
+                .chain(0x1d7c0..0x1d800)
+                .chain(0x1fbe0..0x1fc00)
+            {
                 text.extend(char::from_u32(code).filter(|_| (code + shift as u32) % 7 == 0));
             }
             texts.push(text);
         }
         for text in texts {
-            let vectors = masks(&text, |text, bytes, take| blocks(text, bytes, &mut |base, mask| take(base, mask)));
-            let bytes = masks(&text, |text, bytes, take| portable(text, bytes, &mut |base, mask| take(base, mask)));
+            let vectors = masks(&text, |text, bytes, take| {
+                blocks(text, bytes, &mut |base, mask| take(base, mask))
+            });
+            let bytes = masks(&text, |text, bytes, take| {
+                portable(text, bytes, &mut |base, mask| take(base, mask))
+            });
             assert_eq!(vectors, bytes, "{} bytes", text.len());
         }
     }
@@ -239,7 +274,9 @@ mod tests {
     #[test]
     fn clusters_end_where_digits_are_far_apart() {
         let mut found = Vec::new();
-        clusters("1 22 a 333 ---------------- 4444 ٤٤", 1, |cluster| found.push((cluster.start, cluster.end, cluster.digits)));
+        clusters("1 22 a 333 ---------------- 4444 ٤٤", 1, |cluster| {
+            found.push((cluster.start, cluster.end, cluster.digits))
+        });
         assert_eq!(found, [(0, 10, 6), (28, 36, 6)]);
     }
 }

@@ -58,7 +58,11 @@ struct Removed {
 
 impl Removed {
     fn listed(self) -> Rejection {
-        Rejection { start: self.start, end: self.end, rule: self.rule.to_owned() }
+        Rejection {
+            start: self.start,
+            end: self.end,
+            rule: self.rule.to_owned(),
+        }
     }
 }
 
@@ -95,14 +99,26 @@ impl<'a> Search<'a> {
         matches: &'a mut Vec<Match>,
         removed: Option<&'a mut Vec<Rejection>>,
     ) -> Self {
-        Self { finder, text, regions, plans: None, groups: Groups::default(), look_alikes: false, matches, removed }
+        Self {
+            finder,
+            text,
+            regions,
+            plans: None,
+            groups: Groups::default(),
+            look_alikes: false,
+            matches,
+            removed,
+        }
     }
 
     /// The plans of the regions in play, in the caller's order.
     pub(crate) fn plans(&mut self) -> &[PlanId] {
         let (finder, regions) = (self.finder, self.regions);
         self.plans.get_or_insert_with(|| {
-            let mut plans: Vec<PlanId> = regions.iter().filter_map(|region| finder.plans.of_region(*region)).collect();
+            let mut plans: Vec<PlanId> = regions
+                .iter()
+                .filter_map(|region| finder.plans.of_region(*region))
+                .collect();
             let mut seen = Vec::new();
             plans.retain(|plan| !seen.contains(plan) && (seen.push(*plan), true).1);
             plans
@@ -118,7 +134,9 @@ impl<'a> Search<'a> {
             self.matches.push(found);
             return;
         }
-        if cluster.digits >= LEAST_DIGITS || (cluster.digits >= LEAST_PLAIN && has_look_alikes(self.text, cluster)) {
+        if cluster.digits >= LEAST_DIGITS
+            || (cluster.digits >= LEAST_PLAIN && has_look_alikes(self.text, cluster))
+        {
             self.digits(cluster);
         }
         if self.matches.len() == before
@@ -150,19 +168,34 @@ impl<'a> Search<'a> {
         if classes::fills_a_field(&spoken.digits) || classes::fills_a_field(&spoken.digits[..7]) {
             return;
         }
-        let Some(readings) = self.readings(&spoken.digits, spoken.plus, Setting::Plain) else { return };
+        let Some(readings) = self.readings(&spoken.digits, spoken.plus, Setting::Plain) else {
+            return;
+        };
         let (reading, reserved) = readings.list[0];
         if !reading.valid() && reserved.is_none() {
             return;
         }
-        let mut reasons = vec![if reading.valid() { Reason::Valid } else { Reason::Reserved }, Reason::SpelledOut];
+        let mut reasons = vec![
+            if reading.valid() {
+                Reason::Valid
+            } else {
+                Reason::Reserved
+            },
+            Reason::SpelledOut,
+        ];
         if spoken.plus {
             reasons.push(Reason::Plus);
         }
-        if self.finder.words.around(self.text, spoken.start, spoken.end).phone {
+        if self
+            .finder
+            .words
+            .around(self.text, spoken.start, spoken.end)
+            .phone
+        {
             reasons.push(Reason::PhoneWord);
         }
-        self.matches.extend(self.matched(&readings, spoken.start, spoken.end, Certainty::Likely, reasons));
+        self.matches
+            .extend(self.matched(&readings, spoken.start, spoken.end, Certainty::Likely, reasons));
     }
 
     /// Splits the groups where a number cannot reach over a gap.
@@ -204,7 +237,9 @@ impl<'a> Search<'a> {
         let mut runs: Vec<Option<Chosen>> = Vec::new();
         let mut removed: Vec<Removed> = Vec::new();
         for from in 0..pieces.len() {
-            if best[from].0 > best[from + 1].0 || best[from + 1].1.is_none() && best[from].0 == best[from + 1].0 {
+            if best[from].0 > best[from + 1].0
+                || best[from + 1].1.is_none() && best[from].0 == best[from + 1].0
+            {
                 best[from + 1] = (best[from].0, None);
             }
             for to in from..pieces.len().min(from + MOST_PIECES) {
@@ -220,11 +255,16 @@ impl<'a> Search<'a> {
                 if to > from && list[a..=b].iter().all(|group| group.len() == 1) && (a, b) != (first, last) {
                     continue;
                 }
-                let Some(chosen) = self.attempt(groups, (first, last), a, b, &mut removed) else { continue };
+                let Some(chosen) = self.attempt(groups, (first, last), a, b, &mut removed) else {
+                    continue;
+                };
                 let score = best[from].0 + u64::from(chosen.score);
                 if score > best[to + 1].0 {
                     best[to + 1] = (score, Some(runs.len()));
-                    runs.push(Some(Chosen { piece: from, ..chosen }));
+                    runs.push(Some(Chosen {
+                        piece: from,
+                        ..chosen
+                    }));
                 }
             }
         }
@@ -244,7 +284,10 @@ impl<'a> Search<'a> {
         removed.sort_by_key(|rejection| (rejection.start, rejection.end));
         chosen.retain(|run| {
             let near = removed.partition_point(|whole| whole.start + LONGEST < run.found.start);
-            !removed[near..].iter().take_while(|whole| whole.start < run.found.start).any(|whole| run.found.end <= whole.end)
+            !removed[near..]
+                .iter()
+                .take_while(|whole| whole.start < run.found.start)
+                .any(|whole| run.found.end <= whole.end)
         });
         self.without_long_runs(groups, (first, last), &mut chosen, &mut removed);
         if chosen.is_empty()
@@ -258,7 +301,13 @@ impl<'a> Search<'a> {
     }
 
     /// Removes or doubts numbers that are cut out of a longer run of groups with the same separator.
-    fn without_long_runs(&mut self, groups: &Groups, segment: (usize, usize), chosen: &mut Vec<Chosen>, removed: &mut Vec<Removed>) {
+    fn without_long_runs(
+        &mut self,
+        groups: &Groups,
+        segment: (usize, usize),
+        chosen: &mut Vec<Chosen>,
+        removed: &mut Vec<Removed>,
+    ) {
         let list = &groups.groups;
         let covered: Vec<(usize, usize)> = chosen.iter().map(|run| (run.first, run.last)).collect();
         let is_covered = |n: usize| {
@@ -269,18 +318,31 @@ impl<'a> Search<'a> {
             if run.found.reasons.contains(&Reason::Plus) || run.found.reasons.contains(&Reason::Link) {
                 return true;
             }
-            let inner = if run.first == run.last { Gap::SPACE } else { list[run.last].gap };
+            let inner = if run.first == run.last {
+                Gap::SPACE
+            } else {
+                list[run.last].gap
+            };
             let mut outside = 0;
             if run.first > segment.0 && list[run.first].gap == inner && !is_covered(run.first - 1) {
                 outside += list[run.first - 1].len();
             }
-            if run.last < segment.1 && list[run.last + 1].gap == inner && !is_covered(run.last + 1) && !is_other_token(self.text, &list[run.last + 1]) {
+            if run.last < segment.1
+                && list[run.last + 1].gap == inner
+                && !is_covered(run.last + 1)
+                && !is_other_token(self.text, &list[run.last + 1])
+            {
                 outside += list[run.last + 1].len();
             }
             let phone = run.found.reasons.contains(&Reason::PhoneWord);
             // `12/345/67890`: a number does not begin inside a code with slashes.
-            if run.first > segment.0 && list[run.first].gap.is_only(Gap::SLASH) && !is_covered(run.first - 1) {
-                removed.push(Removed { start: run.found.start, end: run.found.end, rule: "code-tail" });
+            if run.first > segment.0 && list[run.first].gap.is_only(Gap::SLASH) && !is_covered(run.first - 1)
+            {
+                removed.push(Removed {
+                    start: run.found.start,
+                    end: run.found.end,
+                    rule: "code-tail",
+                });
                 return false;
             }
             match outside {
@@ -296,14 +358,24 @@ impl<'a> Search<'a> {
                     true
                 }
                 _ => {
-                    removed.push(Removed { start: run.found.start, end: run.found.end, rule: "longer-run" });
+                    removed.push(Removed {
+                        start: run.found.start,
+                        end: run.found.end,
+                        rule: "longer-run",
+                    });
                     false
                 }
             }
         });
     }
 
-    fn list_removed(&mut self, groups: &Groups, segment: (usize, usize), chosen: &[Chosen], removed: Vec<Removed>) {
+    fn list_removed(
+        &mut self,
+        groups: &Groups,
+        segment: (usize, usize),
+        chosen: &[Chosen],
+        removed: Vec<Removed>,
+    ) {
         let Some(list) = &mut self.removed else { return };
         let free = |rejection: &Removed| {
             let at = chosen.partition_point(|run| run.found.end <= rejection.start);
@@ -311,7 +383,10 @@ impl<'a> Search<'a> {
         };
         let before = list.len();
         for rejection in removed.into_iter().filter(free) {
-            if list[before..].last().is_none_or(|last| (last.start, last.end) != (rejection.start, rejection.end)) {
+            if list[before..]
+                .last()
+                .is_none_or(|last| (last.start, last.end) != (rejection.start, rejection.end))
+            {
                 list.push(rejection.listed());
             }
         }
@@ -333,13 +408,30 @@ impl<'a> Search<'a> {
                 surroundings: OnceCell::new(),
             };
             // No plan took it; a rule may still say what it is.
-            let rule = reject::rejected_by(&subject).unwrap_or(if last.to - first.from > MOST_DIGITS { "too-long" } else { "no-plan" });
-            list.push(Removed { start: first.start as u32, end: last.end as u32, rule }.listed());
+            let rule = reject::rejected_by(&subject).unwrap_or(if last.to - first.from > MOST_DIGITS {
+                "too-long"
+            } else {
+                "no-plan"
+            });
+            list.push(
+                Removed {
+                    start: first.start as u32,
+                    end: last.end as u32,
+                    rule,
+                }
+                .listed(),
+            );
         }
     }
 
     /// The span of a run: its plus or bracket, its digits, its closing bracket.
-    fn span(&self, groups: &Groups, segment_first: usize, first: usize, last: usize) -> Option<(Lead, usize, usize)> {
+    fn span(
+        &self,
+        groups: &Groups,
+        segment_first: usize,
+        first: usize,
+        last: usize,
+    ) -> Option<(Lead, usize, usize)> {
         let list = &groups.groups;
         let limit = if first == 0 { 0 } else { list[first - 1].end };
         let mut lead = groups::lead(self.text, list[first].start, limit);
@@ -369,7 +461,14 @@ impl<'a> Search<'a> {
     }
 
     /// Tries one run of groups.
-    fn attempt(&mut self, groups: &Groups, segment: (usize, usize), first: usize, last: usize, removed: &mut Vec<Removed>) -> Option<Chosen> {
+    fn attempt(
+        &mut self,
+        groups: &Groups,
+        segment: (usize, usize),
+        first: usize,
+        last: usize,
+        removed: &mut Vec<Removed>,
+    ) -> Option<Chosen> {
         let list = &groups.groups;
         let digits = &groups.digits[list[first].from..list[last].to];
         // Most runs of most texts end here: too short or too long for the plans in play, and nothing else to read them by.
@@ -386,14 +485,24 @@ impl<'a> Search<'a> {
         if !lead.plus && first == segment.0 && list[first].gap.has(Gap::PLUS) && !lead.operator {
             return None;
         }
-        let broken = list[first + 1..=last].iter().any(|group| group.gap.has(Gap::NEWLINE));
+        let broken = list[first + 1..=last]
+            .iter()
+            .any(|group| group.gap.has(Gap::NEWLINE));
         if broken && !may_break(list, first, last, lead.plus) {
             return None;
         }
-        let plain = if linked || lead.plus { None } else { Some(self.readings(digits, false, Setting::Plain)?) };
+        let plain = if linked || lead.plus {
+            None
+        } else {
+            Some(self.readings(digits, false, Setting::Plain)?)
+        };
         let setting = links::setting(self.text, start, list[first].start, list[last].end);
         if let Setting::Not(rule) = setting {
-            removed.push(Removed { start: start as u32, end: end as u32, rule });
+            removed.push(Removed {
+                start: start as u32,
+                end: end as u32,
+                rule,
+            });
             return None;
         }
         let readings = match plain {
@@ -402,7 +511,11 @@ impl<'a> Search<'a> {
         };
         let (reading, reserved) = readings.list[0];
         let lengths = national_groups(&list[first..=last], &reading);
-        let grouping = if lengths.is_empty() { Grouping::Foreign } else { self.finder.plans.grouping(&reading, &lengths) };
+        let grouping = if lengths.is_empty() {
+            Grouping::Foreign
+        } else {
+            self.finder.plans.grouping(&reading, &lengths)
+        };
         let one_by_one = list[first..=last].iter().all(|group| group.len() == 1);
         let (end, extension) = match extension::behind(self.text, end) {
             Some(behind) => (behind, true),
@@ -425,7 +538,11 @@ impl<'a> Search<'a> {
             surroundings: OnceCell::new(),
         };
         if let Some(rule) = reject::rejected_by(&subject) {
-            removed.push(Removed { start: start as u32, end: end as u32, rule });
+            removed.push(Removed {
+                start: start as u32,
+                end: end as u32,
+                rule,
+            });
             return None;
         }
         let surroundings = *subject.surroundings();
@@ -437,12 +554,18 @@ impl<'a> Search<'a> {
                 Verdict::Free => {}
                 Verdict::Doubted => doubted = true,
                 Verdict::Rejected(rule) => {
-                    removed.push(Removed { start: start as u32, end: end as u32, rule });
+                    removed.push(Removed {
+                        start: start as u32,
+                        end: end as u32,
+                        rule,
+                    });
                     return None;
                 }
             }
         }
-        let gaps = list[first + 1..=last].iter().fold(Gap::default(), |all, group| all.and(group.gap));
+        let gaps = list[first + 1..=last]
+            .iter()
+            .fold(Gap::default(), |all, group| all.and(group.gap));
         let disguised = self.look_alikes
             || list[first..=last].iter().any(|group| group.disguised)
             || gaps.has(Gap::STAR.and(Gap::UNDERSCORE).and(Gap::SPELLED))
@@ -467,14 +590,23 @@ impl<'a> Search<'a> {
             extension,
             whole_text: self.text[..start].trim().is_empty() && self.text[end..].trim().is_empty(),
             digits: digits.len(),
-            zero: digits[0] == b'0' && list[first..=last].iter().all(|group| (2..=8).contains(&group.len())),
+            zero: digits[0] == b'0'
+                && list[first..=last]
+                    .iter()
+                    .all(|group| (2..=8).contains(&group.len())),
             spaced: gaps.is_only(Gap::SPACE),
-            even: list[first..=last].iter().all(|group| group.len() == list[first].len() && group.len() > 2),
+            even: list[first..=last]
+                .iter()
+                .all(|group| group.len() == list[first].len() && group.len() > 2),
             readings: distinct(&readings),
             regions: self.regions.len(),
         };
         let Some((certainty, reasons)) = tiers::weigh(&evidence) else {
-            removed.push(Removed { start: start as u32, end: end as u32, rule: tiers::unlikely(&evidence) });
+            removed.push(Removed {
+                start: start as u32,
+                end: end as u32,
+                rule: tiers::unlikely(&evidence),
+            });
             return None;
         };
         let found = self.matched(&readings, start, end, certainty, reasons)?;
@@ -485,18 +617,33 @@ impl<'a> Search<'a> {
             (false, _) => 2,
         };
         let score = (digits.len() * digits.len()) as u32 * if lead.plus { 2 * weight } else { weight };
-        Some(Chosen { piece: 0, first, last, score, found })
+        Some(Chosen {
+            piece: 0,
+            first,
+            last,
+            score,
+            found,
+        })
     }
 
     /// A national number while no region is in play: candidates of every plan that would group it so.
-    fn attempt_open(&mut self, groups: &Groups, first: usize, last: usize, removed: &mut Vec<Removed>) -> Option<Chosen> {
+    fn attempt_open(
+        &mut self,
+        groups: &Groups,
+        first: usize,
+        last: usize,
+        removed: &mut Vec<Removed>,
+    ) -> Option<Chosen> {
         let list = &groups.groups;
         let digits = &groups.digits[list[first].from..list[last].to];
-        if !(LEAST_DIGITS..=13).contains(&digits.len()) || self.look_alikes || list[first].gap.has(Gap::PLUS) {
+        if !(LEAST_DIGITS..=13).contains(&digits.len()) || self.look_alikes || list[first].gap.has(Gap::PLUS)
+        {
             return None;
         }
         let (lead, start, end) = self.span(groups, first, first, last)?;
-        let broken = list[first + 1..=last].iter().any(|group| group.gap.has(Gap::NEWLINE));
+        let broken = list[first + 1..=last]
+            .iter()
+            .any(|group| group.gap.has(Gap::NEWLINE));
         if lead.plus || broken || numbered_item(list, first, last) {
             return None;
         }
@@ -524,24 +671,39 @@ impl<'a> Search<'a> {
             return None;
         }
         if let Some(rule) = reject::rejected_by(&subject) {
-            removed.push(Removed { start: start as u32, end: end as u32, rule });
+            removed.push(Removed {
+                start: start as u32,
+                end: end as u32,
+                rule,
+            });
             return None;
         }
         if let Verdict::Rejected(rule) = reject::words_reject(&surroundings, first == last, false) {
-            removed.push(Removed { start: start as u32, end: end as u32, rule });
+            removed.push(Removed {
+                start: start as u32,
+                end: end as u32,
+                rule,
+            });
             return None;
         }
         let mut candidates = Vec::new();
         for id in self.finder.plans.all() {
-            let Some(reading) = self.finder.plans.national(digits, id) else { continue };
+            let Some(reading) = self.finder.plans.national(digits, id) else {
+                continue;
+            };
             let reserved = self.finder.classes.of(e164_digits(&reading).as_slice());
             if !(reading.valid() || reserved.is_some_and(|reserved| reserved.class != Class::Placeholder)) {
                 continue;
             }
-            let region = reserved.map(|reserved| reserved.region).or(reading.plan.map(|plan| self.finder.plans.region(plan)));
+            let region = reserved
+                .map(|reserved| reserved.region)
+                .or(reading.plan.map(|plan| self.finder.plans.region(plan)));
             let lengths = national_groups(&list[first..=last], &reading);
-            let fits = first == last || self.finder.plans.grouping(&reading, &lengths) >= Grouping::Joined || reserved.is_some();
-            let trunk_fits = reading.from == CodeFrom::Region && (reading.prefix > 0) == (trunk && self.finder.plans.trunk(id) == "0");
+            let fits = first == last
+                || self.finder.plans.grouping(&reading, &lengths) >= Grouping::Joined
+                || reserved.is_some();
+            let trunk_fits = reading.from == CodeFrom::Region
+                && (reading.prefix > 0) == (trunk && self.finder.plans.trunk(id) == "0");
             if let (Some(region), Some(number)) = (region, reading.e164())
                 && fits
                 && trunk_fits
@@ -554,7 +716,14 @@ impl<'a> Search<'a> {
         if candidates.is_empty() {
             return None;
         }
-        let mut reasons = vec![if first == last { Reason::BareDigits } else { Reason::Separated }, Reason::RegionOpen];
+        let mut reasons = vec![
+            if first == last {
+                Reason::BareDigits
+            } else {
+                Reason::Separated
+            },
+            Reason::RegionOpen,
+        ];
         if surroundings.phone {
             reasons.push(Reason::PhoneWord);
         }
@@ -571,7 +740,13 @@ impl<'a> Search<'a> {
             reasons,
             other_form: None,
         };
-        Some(Chosen { piece: 0, first, last, score: 1, found })
+        Some(Chosen {
+            piece: 0,
+            first,
+            last,
+            score: 1,
+            found,
+        })
     }
 
     /// True where digits have a length that a plan in play knows.
@@ -582,7 +757,11 @@ impl<'a> Search<'a> {
 
     /// What the plans in play say of digits; None where nobody knows them.
     fn readings(&mut self, digits: &[u8], plus: bool, setting: Setting) -> Option<Readings> {
-        let mut readings = Readings { list: Vec::new(), international: plus, access_code: false };
+        let mut readings = Readings {
+            list: Vec::new(),
+            international: plus,
+            access_code: false,
+        };
         let dialled = match setting {
             Setting::Link { international } => international,
             Setting::MessengerId | Setting::AtMention => true,
@@ -611,10 +790,17 @@ impl<'a> Search<'a> {
             readings.international = true;
         }
         if readings.list.is_empty() {
-            let rest = digits.strip_prefix(b"00").or_else(|| digits.strip_prefix(b"011")).filter(|rest| rest.len() >= LEAST_DIGITS);
+            let rest = digits
+                .strip_prefix(b"00")
+                .or_else(|| digits.strip_prefix(b"011"))
+                .filter(|rest| rest.len() >= LEAST_DIGITS);
             if let Some(rest) = rest {
                 let code = (digits.len() - rest.len()) as u8;
-                let reading = self.finder.plans.international(rest).map(|reading| reading.behind(code));
+                let reading = self
+                    .finder
+                    .plans
+                    .international(rest)
+                    .map(|reading| reading.behind(code));
                 let reading = reading.filter(|reading| reading.valid() || self.is_reserved(reading));
                 self.keep(reading, &mut readings);
                 readings.access_code = true;
@@ -631,20 +817,39 @@ impl<'a> Search<'a> {
     fn keep(&self, reading: Option<Reading>, readings: &mut Readings) {
         let Some(reading) = reading else { return };
         let reserved = self.finder.classes.of(e164_digits(&reading).as_slice());
-        let same = |(other, _): &(Reading, Option<Reserved>)| e164_digits(other).as_slice() == e164_digits(&reading).as_slice();
+        let same = |(other, _): &(Reading, Option<Reserved>)| {
+            e164_digits(other).as_slice() == e164_digits(&reading).as_slice()
+        };
         if !readings.list.iter().any(same) {
             readings.list.push((reading, reserved));
         }
     }
 
     /// The match of a run that was kept.
-    fn matched(&self, readings: &Readings, start: usize, end: usize, certainty: Certainty, mut reasons: Vec<Reason>) -> Option<Match> {
+    fn matched(
+        &self,
+        readings: &Readings,
+        start: usize,
+        end: usize,
+        certainty: Certainty,
+        mut reasons: Vec<Reason>,
+    ) -> Option<Match> {
         let mut found = match readings.list.as_slice() {
             [(reading, reserved)] => self.finder.settled(reading, *reserved),
             several => {
-                let all: Vec<Match> = several.iter().map(|(reading, reserved)| self.finder.settled(reading, *reserved)).collect();
-                let mut candidates: Vec<Candidate> =
-                    all.iter().filter_map(|found| Some(Candidate { region: found.region?, number: found.number.clone()? })).collect();
+                let all: Vec<Match> = several
+                    .iter()
+                    .map(|(reading, reserved)| self.finder.settled(reading, *reserved))
+                    .collect();
+                let mut candidates: Vec<Candidate> = all
+                    .iter()
+                    .filter_map(|found| {
+                        Some(Candidate {
+                            region: found.region?,
+                            number: found.number.clone()?,
+                        })
+                    })
+                    .collect();
                 candidates.sort();
                 candidates.dedup();
                 let line_type = all[0].line_type;
@@ -653,8 +858,16 @@ impl<'a> Search<'a> {
                     number: None,
                     candidates,
                     region: None,
-                    line_type: if all.iter().all(|found| found.line_type == line_type) { line_type } else { LineType::CannotTell },
-                    class: if all.iter().all(|found| found.class == class) { class } else { Class::Ordinary },
+                    line_type: if all.iter().all(|found| found.line_type == line_type) {
+                        line_type
+                    } else {
+                        LineType::CannotTell
+                    },
+                    class: if all.iter().all(|found| found.class == class) {
+                        class
+                    } else {
+                        Class::Ordinary
+                    },
                     ..all.into_iter().next()?
                 }
             }
@@ -671,7 +884,11 @@ impl<'a> Search<'a> {
 
 /// Orders the matches from `first` on and keeps, of two that overlap, the surer or else the earlier.
 pub(crate) fn in_order(matches: &mut Vec<Match>, first: usize) {
-    if matches.len() - first < 2 || matches[first..].windows(2).all(|pair| pair[0].end <= pair[1].start) {
+    if matches.len() - first < 2
+        || matches[first..]
+            .windows(2)
+            .all(|pair| pair[0].end <= pair[1].start)
+    {
         return;
     }
     matches[first..].sort_by_key(|found| (found.start, found.end));
@@ -693,9 +910,12 @@ impl Finder {
     /// A match of one reading, without place and weight.
     pub(crate) fn settled(&self, reading: &Reading, reserved: Option<Reserved>) -> Match {
         let digits = e164_digits(reading);
-        let assigned = reading.valid() || reserved.is_some_and(|reserved| reserved.class != Class::Placeholder);
+        let assigned =
+            reading.valid() || reserved.is_some_and(|reserved| reserved.class != Class::Placeholder);
         let possible = assigned || (reading.possible && reserved.is_none());
-        let region = reserved.map(|reserved| reserved.region).or_else(|| reading.plan.map(|plan| self.plans.region(plan)));
+        let region = reserved
+            .map(|reserved| reserved.region)
+            .or_else(|| reading.plan.map(|plan| self.plans.region(plan)));
         let told = self.plans.line_type(reading);
         let line_type = match reserved {
             Some(reserved) if told == LineType::CannotTell && reading.code != 1 => reserved.line_type,
@@ -703,7 +923,13 @@ impl Finder {
         };
         let class = match reserved {
             Some(reserved) => reserved.class,
-            None if matches!(line_type, LineType::TollFree | LineType::Premium | LineType::SharedCost | LineType::Uan) => Class::Service,
+            None if matches!(
+                line_type,
+                LineType::TollFree | LineType::Premium | LineType::SharedCost | LineType::Uan
+            ) =>
+            {
+                Class::Service
+            }
             None if classes::fills_a_field(reading.national.as_bytes()) => Class::Placeholder,
             None => Class::Ordinary,
         };
@@ -763,16 +989,24 @@ fn numbered_item(groups: &[Group], first: usize, last: usize) -> bool {
         && groups[first].len() <= 2
         && groups[first + 1].gap.has(Gap::DOT)
         && groups[first + 1].gap.has(Gap::SPACE)
-        && groups[first + 2..=last].iter().any(|group| group.gap != groups[first + 1].gap)
+        && groups[first + 2..=last]
+            .iter()
+            .any(|group| group.gap != groups[first + 1].gap)
 }
 
 /// True where a line break may stand inside a number: behind a separator, or in a number with a plus.
 fn may_break(groups: &[Group], first: usize, last: usize, plus: bool) -> bool {
-    let breaks = groups[first + 1..=last].iter().filter(|group| group.gap.has(Gap::NEWLINE));
+    let breaks = groups[first + 1..=last]
+        .iter()
+        .filter(|group| group.gap.has(Gap::NEWLINE));
     let mut count = 0;
     for group in breaks {
         count += 1;
-        if !(plus || group.gap.has(Gap::HYPHEN.and(Gap::DOT).and(Gap::SLASH).and(Gap::CLOSE))) {
+        if !(plus
+            || group
+                .gap
+                .has(Gap::HYPHEN.and(Gap::DOT).and(Gap::SLASH).and(Gap::CLOSE)))
+        {
             return false;
         }
     }
@@ -781,7 +1015,10 @@ fn may_break(groups: &[Group], first: usize, last: usize, plus: bool) -> bool {
 
 /// The group behind is part of something else: `10am`, `10:30`.
 fn is_other_token(text: &str, group: &Group) -> bool {
-    text[group.end..].chars().next().is_some_and(|c| c.is_alphabetic() || c == ':' || c == '%')
+    text[group.end..]
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || c == ':' || c == '%')
 }
 
 /// A sign of a link, an id or a mention stands directly before or behind: without one, only a plan can read the digits.
@@ -796,13 +1033,16 @@ fn may_be_linked(text: &str, start: usize, end: usize) -> bool {
 /// A plus may stand before.
 fn may_have_plus(text: &str, start: usize) -> bool {
     let bytes = text.as_bytes();
-    bytes[start.saturating_sub(12)..start].iter().any(|b| matches!(b, b'+' | b'%' | b'\\' | b'&' | 0xef | 0xe2))
+    bytes[start.saturating_sub(12)..start]
+        .iter()
+        .any(|b| matches!(b, b'+' | b'%' | b'\\' | b'&' | 0xef | 0xe2))
 }
 
 /// The creator of a legacy group id: number, hyphen, seconds, `@g.us`.
 fn legacy_group(text: &str, groups: &Groups, first: usize, last: usize) -> Option<Group> {
     let list = &groups.groups;
-    (last == first + 1 && list[last].gap.is_only(Gap::HYPHEN) && text[list[last].end..].starts_with("@g.us")).then(|| list[first])
+    (last == first + 1 && list[last].gap.is_only(Gap::HYPHEN) && text[list[last].end..].starts_with("@g.us"))
+        .then(|| list[first])
 }
 
 /// A letter that looks like a digit stands beside a digit.
@@ -813,7 +1053,10 @@ fn has_look_alikes(text: &str, cluster: Cluster) -> bool {
     let mut near = false;
     for at in from..to {
         let byte = bytes[at];
-        if matches!(byte, b'O' | b'o' | b'Q' | b'l' | b'I' | b'i' | b'S' | b's' | b'B' | b'Z' | b'z' | b'E' | 0xd0 | 0xce) {
+        if matches!(
+            byte,
+            b'O' | b'o' | b'Q' | b'l' | b'I' | b'i' | b'S' | b's' | b'B' | b'Z' | b'z' | b'E' | 0xd0 | 0xce
+        ) {
             let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
             near |= digit(at.checked_sub(1)) || digit(Some(at + 1)) || (byte >= 0x80 && digit(Some(at + 2)));
         }

@@ -58,17 +58,26 @@ struct Token<'t> {
 impl Spelled {
     /// Reads the table.
     pub(crate) fn new() -> Self {
-        let mut spelled = Self { entries: FxHashMap::default(), windows: vec![0; 1 << (BITS - 6)] };
+        let mut spelled = Self {
+            entries: FxHashMap::default(),
+            windows: vec![0; 1 << (BITS - 6)],
+        };
         let mut languages: Vec<&str> = Vec::new();
         let mut words: Vec<Vec<(&str, Value)>> = Vec::new();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
-            let (Some(language), Some(word), Some(value)) = (fields.next(), fields.next(), fields.next()) else { continue };
-            let number = languages.iter().position(|known| *known == language).unwrap_or_else(|| {
-                languages.push(language);
-                words.push(Vec::new());
-                languages.len() - 1
-            });
+            let (Some(language), Some(word), Some(value)) = (fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            let number = languages
+                .iter()
+                .position(|known| *known == language)
+                .unwrap_or_else(|| {
+                    languages.push(language);
+                    words.push(Vec::new());
+                    languages.len() - 1
+                });
             let value = match value {
                 "x2" => Value::Times(2),
                 "x3" => Value::Times(3),
@@ -76,7 +85,11 @@ impl Spelled {
                 "+" => Value::Plus,
                 digits => Value::Digits(digits),
             };
-            spelled.entries.entry(word).or_default().push((1 << number, value));
+            spelled
+                .entries
+                .entry(word)
+                .or_default()
+                .push((1 << number, value));
             words[number].push((word, value));
         }
         let mut seen = FxHashSet::default();
@@ -84,8 +97,16 @@ impl Spelled {
             // Any window of two neighbours is inside a word, or ends one and begins another.
             // Words of two digits are met inside; between them stand windows enough of words of one.
             let short = |value: &Value| !matches!(value, Value::Digits(digits) if digits.len() > 1);
-            let ends: FxHashSet<&str> = list.iter().filter(|(_, value)| short(value)).map(|(word, _)| tail(word)).collect();
-            let beginnings: FxHashSet<&str> = list.iter().filter(|(_, value)| short(value)).map(|(word, _)| head(word)).collect();
+            let ends: FxHashSet<&str> = list
+                .iter()
+                .filter(|(_, value)| short(value))
+                .map(|(word, _)| tail(word))
+                .collect();
+            let beginnings: FxHashSet<&str> = list
+                .iter()
+                .filter(|(_, value)| short(value))
+                .map(|(word, _)| head(word))
+                .collect();
             let mut add = |text: &str| {
                 let lower = text.to_lowercase();
                 for at in 0..lower.len() {
@@ -131,7 +152,9 @@ impl Spelled {
 
     #[inline]
     fn has(&self, bytes: &[u8], at: usize) -> bool {
-        let Some(window) = window(bytes, at) else { return false };
+        let Some(window) = window(bytes, at) else {
+            return false;
+        };
         let bit = hash(window);
         self.windows[bit >> 6] & 1 << (bit & 63) != 0
     }
@@ -176,12 +199,18 @@ impl Spelled {
             return Some((end, None));
         }
         // The language that reads most digits.
-        let spoken = (0..32).filter(|language| self.languages(&tokens) & 1 << language != 0).filter_map(|language| self.read(&tokens, 1 << language));
+        let spoken = (0..32)
+            .filter(|language| self.languages(&tokens) & 1 << language != 0)
+            .filter_map(|language| self.read(&tokens, 1 << language));
         Some((end, spoken.max_by_key(|spoken| spoken.digits.len())))
     }
 
     fn languages(&self, tokens: &[Token<'_>]) -> u32 {
-        tokens.iter().filter_map(|token| self.entries.get(token.text.to_lowercase().as_str())).flatten().fold(0, |all, (language, _)| all | language)
+        tokens
+            .iter()
+            .filter_map(|token| self.entries.get(token.text.to_lowercase().as_str()))
+            .flatten()
+            .fold(0, |all, (language, _)| all | language)
     }
 
     /// True for a digit word, a part of a longer entry, or a short run of digits.
@@ -189,7 +218,9 @@ impl Spelled {
         let mut buffer = [0; 24];
         if word.is_ascii() {
             // No digit word is longer; nothing is allocated for words of most texts.
-            let Some(lower) = buffer.get_mut(..word.len()) else { return false };
+            let Some(lower) = buffer.get_mut(..word.len()) else {
+                return false;
+            };
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
             let lower = std::str::from_utf8(lower).expect("ASCII is UTF-8");
@@ -202,7 +233,12 @@ impl Spelled {
 
     /// Reads tokens in one language, from the first digit word to the last.
     fn read(&self, tokens: &[Token<'_>], language: u32) -> Option<Spoken> {
-        let mut spoken = Spoken { start: 0, end: 0, digits: Vec::new(), plus: false };
+        let mut spoken = Spoken {
+            start: 0,
+            end: 0,
+            digits: Vec::new(),
+            plus: false,
+        };
         let mut best: Option<Spoken> = None;
         let (mut times, mut words, mut at) = (1, 0, 0);
         while at < tokens.len() {
@@ -210,7 +246,12 @@ impl Spelled {
                 if words >= LEAST_WORDS && spoken.digits.len() >= 7 {
                     best = best.or(Some(spoken));
                 }
-                spoken = Spoken { start: 0, end: 0, digits: Vec::new(), plus: false };
+                spoken = Spoken {
+                    start: 0,
+                    end: 0,
+                    digits: Vec::new(),
+                    plus: false,
+                };
                 (times, words) = (1, 0);
                 at += 1;
                 continue;
@@ -268,7 +309,10 @@ impl Spelled {
                 phrase.push(' ');
             }
             phrase.push_str(&token.text.to_lowercase());
-            let value = self.entries.get(phrase.as_str()).and_then(|values| values.iter().find(|(bit, _)| bit & language != 0));
+            let value = self
+                .entries
+                .get(phrase.as_str())
+                .and_then(|values| values.iter().find(|(bit, _)| bit & language != 0));
             if let Some((_, value)) = value {
                 best = Some((*value, n + 1));
             }
@@ -305,18 +349,26 @@ fn head(word: &str) -> &str {
 
 /// Numerals that stand side by side without spaces.
 fn is_numeral(character: char) -> bool {
-    matches!(character, '零' | '〇' | '○' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '幺' | '两')
+    matches!(
+        character,
+        '零' | '〇' | '○' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '幺' | '两'
+    )
 }
 
 fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f)
+    character.is_alphanumeric()
+        || matches!(character as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f)
 }
 
 /// The word that a byte stands in, or a separator as an empty word.
 fn token_at(text: &str, at: usize) -> Option<Token<'_>> {
     let character = characters::at(text, at)?;
     if is_numeral(character) {
-        return Some(Token { start: at, end: at + character.len_utf8(), text: &text[at..at + character.len_utf8()] });
+        return Some(Token {
+            start: at,
+            end: at + character.len_utf8(),
+            text: &text[at..at + character.len_utf8()],
+        });
     }
     let mut start = at;
     while let Some(before) = characters::before(text, start) {
@@ -340,12 +392,30 @@ fn token_from(text: &str, start: usize) -> Token<'_> {
         }
         end += character.len_utf8();
     }
-    Token { start, end, text: &text[start..end] }
+    Token {
+        start,
+        end,
+        text: &text[start..end],
+    }
 }
 
 /// Signs that may stand between digit words.
 fn is_separator(character: char) -> bool {
-    matches!(character, ' ' | '-' | ',' | '.' | '/' | '\u{a0}' | '\u{2013}' | '\u{2010}' | '\u{2011}' | 'の' | '\u{3000}' | '，' | '、')
+    matches!(
+        character,
+        ' ' | '-'
+            | ','
+            | '.'
+            | '/'
+            | '\u{a0}'
+            | '\u{2013}'
+            | '\u{2010}'
+            | '\u{2011}'
+            | 'の'
+            | '\u{3000}'
+            | '，'
+            | '、'
+    )
 }
 
 fn next_token(text: &str, end: usize) -> Option<Token<'_>> {
@@ -392,28 +462,55 @@ mod tests {
         let spelled = Spelled::new();
         for (text, digits) in [
             ("two zero two five five five zero one five nine", "2025550159"),
-            ("oh double seven double oh nine hundred one two three", "07700900123"),
-            ("my number is oh-seven-seven-double-oh nine double oh one two three, ok", "07700900123"),
-            ("null drei null zwei drei eins zwei fünf eins zwei drei", "03023125123"),
-            ("null drei null dreiundzwanzig zwölf fünf eins zwei drei", "03023125123"),
-            ("zéro six trente-neuf quatre-vingt-dix-huit douze trente-quatre", "0639981234"),
+            (
+                "oh double seven double oh nine hundred one two three",
+                "07700900123",
+            ),
+            (
+                "my number is oh-seven-seven-double-oh nine double oh one two three, ok",
+                "07700900123",
+            ),
+            (
+                "null drei null zwei drei eins zwei fünf eins zwei drei",
+                "03023125123",
+            ),
+            (
+                "null drei null dreiundzwanzig zwölf fünf eins zwei drei",
+                "03023125123",
+            ),
+            (
+                "zéro six trente-neuf quatre-vingt-dix-huit douze trente-quatre",
+                "0639981234",
+            ),
             ("seis uno dos tres cuatro cinco seis siete ocho", "612345678"),
             ("nove um dois três quatro cinco seis sete oito", "912345678"),
             ("tre uno due tre quattro cinque sei sette otto nove", "3123456789"),
             ("nul zes een twee drie vier vijf zes zeven acht", "0612345678"),
             ("pięć jeden dwa trzy cztery pięć sześć siedem osiem", "512345678"),
-            ("восемь девять один два три четыре пять шесть семь восемь девять", "89123456789"),
+            (
+                "восемь девять один два три четыре пять шесть семь восемь девять",
+                "89123456789",
+            ),
             ("sıfır beş üç iki bir iki üç dört beş altı yedi", "05321234567"),
             ("صفر خمسة صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة", "0501234567"),
             ("नौ आठ सात छह पांच चार तीन दो एक शून्य", "9876543210"),
             ("我的电话一三八〇〇一三八〇〇〇", "13800138000"),
-            ("plus four four seven seven double oh nine double oh one two three", "447700900123"),
+            (
+                "plus four four seven seven double oh nine double oh one two three",
+                "447700900123",
+            ),
         ] {
             let mut found = Vec::new();
-            spelled.find(text, |spoken| found.push(String::from_utf8(spoken.digits).expect("digits")));
+            spelled.find(text, |spoken| {
+                found.push(String::from_utf8(spoken.digits).expect("digits"))
+            });
             assert_eq!(found, [digits], "{text}");
         }
-        for text in ["one of two or three things we saw for ten minutes", "un deux trois, soleil", "seven"] {
+        for text in [
+            "one of two or three things we saw for ten minutes",
+            "un deux trois, soleil",
+            "seven",
+        ] {
             let mut found = 0;
             spelled.find(text, |_| found += 1);
             assert_eq!(found, 0, "{text}");

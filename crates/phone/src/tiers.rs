@@ -63,9 +63,21 @@ impl Evidence {
 
 /// The certainty and the reasons; None where the candidate is not worth showing.
 pub(crate) fn weigh(evidence: &Evidence) -> Option<(Certainty, Vec<Reason>)> {
-    let certainty = if evidence.international() { international(evidence) } else { national(evidence) }?;
-    let certainty = if evidence.readings > 1 || evidence.disguised { certainty.min(Certainty::Likely) } else { certainty };
-    let certainty = if evidence.doubted { Certainty::Maybe } else { certainty };
+    let certainty = if evidence.international() {
+        international(evidence)
+    } else {
+        national(evidence)
+    }?;
+    let certainty = if evidence.readings > 1 || evidence.disguised {
+        certainty.min(Certainty::Likely)
+    } else {
+        certainty
+    };
+    let certainty = if evidence.doubted {
+        Certainty::Maybe
+    } else {
+        certainty
+    };
     Some((certainty, reasons(evidence)))
 }
 
@@ -96,14 +108,22 @@ fn international(evidence: &Evidence) -> Option<Certainty> {
         return match (known, placeholder, evidence.possible) {
             (true, _, _) => Some(Certainty::Sure),
             (false, true, _) => Some(Certainty::Likely),
-            (false, false, true) => Some(if evidence.phone_word { Certainty::Likely } else { Certainty::Maybe }),
+            (false, false, true) => Some(if evidence.phone_word {
+                Certainty::Likely
+            } else {
+                Certainty::Maybe
+            }),
             (false, false, false) => None,
         };
     }
     // An access code without separators may be the start of any long number.
     match (known, evidence.bare) {
         (true, false) => Some(Certainty::Sure),
-        (true, true) => Some(if evidence.phone_word { Certainty::Sure } else { Certainty::Likely }),
+        (true, true) => Some(if evidence.phone_word {
+            Certainty::Sure
+        } else {
+            Certainty::Likely
+        }),
         (false, _) => None,
     }
 }
@@ -111,7 +131,11 @@ fn international(evidence: &Evidence) -> Option<Certainty> {
 fn national(evidence: &Evidence) -> Option<Certainty> {
     let trunk_missing = evidence.wants_trunk && !evidence.trunk;
     if evidence.reserved == Some(Class::Placeholder) && !evidence.valid {
-        return Some(if evidence.bare && !evidence.phone_word { Certainty::Maybe } else { Certainty::Likely });
+        return Some(if evidence.bare && !evidence.phone_word {
+            Certainty::Maybe
+        } else {
+            Certainty::Likely
+        });
     }
     if evidence.bare {
         return match (evidence.phone_word, trunk_missing) {
@@ -128,14 +152,24 @@ fn national(evidence: &Evidence) -> Option<Certainty> {
     match evidence.grouping {
         Grouping::Same if evidence.phone_word => Some(Certainty::Sure),
         Grouping::Same if short && !evidence.whole_text => Some(Certainty::Maybe),
-        Grouping::Same if trunk_missing => Some(if evidence.brackets { Certainty::Likely } else { Certainty::Maybe }),
+        Grouping::Same if trunk_missing => Some(if evidence.brackets {
+            Certainty::Likely
+        } else {
+            Certainty::Maybe
+        }),
         Grouping::Same => Some(Certainty::Likely),
         Grouping::Joined | Grouping::Area if evidence.phone_word => Some(Certainty::Likely),
         Grouping::Joined if short || trunk_missing => Some(Certainty::Maybe),
         Grouping::Joined => Some(Certainty::Likely),
-        Grouping::Area => Some(if evidence.trunk || evidence.brackets { Certainty::Likely } else { Certainty::Maybe }),
+        Grouping::Area => Some(if evidence.trunk || evidence.brackets {
+            Certainty::Likely
+        } else {
+            Certainty::Maybe
+        }),
         Grouping::Foreign if evidence.phone_word => Some(Certainty::Likely),
-        Grouping::Foreign if evidence.trunk && evidence.zero && evidence.digits >= 9 => Some(Certainty::Likely),
+        Grouping::Foreign if evidence.trunk && evidence.zero && evidence.digits >= 9 => {
+            Some(Certainty::Likely)
+        }
         Grouping::Foreign if evidence.trunk => Some(Certainty::Maybe),
         Grouping::Foreign if evidence.even && !trunk_missing => Some(Certainty::Maybe),
         Grouping::Foreign => None,
@@ -154,16 +188,31 @@ fn reasons(evidence: &Evidence) -> Vec<Reason> {
     add(evidence.valid, Reason::Valid);
     add(!evidence.valid && evidence.reserved.is_some(), Reason::Reserved);
     add(!evidence.valid && evidence.reserved.is_none(), Reason::Possible);
-    add(evidence.formed() && evidence.grouping == Grouping::Same, Reason::Grouping);
+    add(
+        evidence.formed() && evidence.grouping == Grouping::Same,
+        Reason::Grouping,
+    );
     add(!evidence.bare, Reason::Separated);
-    add(evidence.bare && !evidence.plus && evidence.setting == Setting::Plain, Reason::BareDigits);
+    add(
+        evidence.bare && !evidence.plus && evidence.setting == Setting::Plain,
+        Reason::BareDigits,
+    );
     add(evidence.phone_word, Reason::PhoneWord);
     add(matches!(evidence.setting, Setting::Link { .. }), Reason::Link);
     add(evidence.setting == Setting::MessengerId, Reason::MessengerId);
     add(evidence.setting == Setting::AtMention, Reason::AtMention);
-    add(!evidence.international() && evidence.regions > 1, Reason::RegionOpen);
-    add(!evidence.international() && evidence.regions == 1, Reason::RegionAssumed);
-    add(!evidence.international() && evidence.wants_trunk && !evidence.trunk, Reason::NoTrunkPrefix);
+    add(
+        !evidence.international() && evidence.regions > 1,
+        Reason::RegionOpen,
+    );
+    add(
+        !evidence.international() && evidence.regions == 1,
+        Reason::RegionAssumed,
+    );
+    add(
+        !evidence.international() && evidence.wants_trunk && !evidence.trunk,
+        Reason::NoTrunkPrefix,
+    );
     add(evidence.disguised, Reason::Disguised);
     add(evidence.broken, Reason::Joined);
     add(evidence.extension, Reason::Extension);

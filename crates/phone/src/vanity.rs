@@ -14,7 +14,11 @@ const MOST_LETTERS: usize = 10;
 pub(crate) fn may_follow(text: &str, cluster: Cluster) -> bool {
     let bytes = text.as_bytes();
     let at = cluster.end + usize::from(bytes.get(cluster.end) == Some(&b')'));
-    let capitals = |at: usize| bytes.get(at..at + 3).is_some_and(|three| three.iter().all(u8::is_ascii_uppercase));
+    let capitals = |at: usize| {
+        bytes
+            .get(at..at + 3)
+            .is_some_and(|three| three.iter().all(u8::is_ascii_uppercase))
+    };
     capitals(at) || (matches!(bytes.get(at), Some(b'-' | b' ' | b'.')) && capitals(at + 1))
 }
 
@@ -41,7 +45,11 @@ pub(crate) fn read(search: &mut Search<'_>, cluster: Cluster) -> Option<Match> {
         if !(3..=7).contains(&digits.len()) {
             continue;
         }
-        let lead = crate::groups::lead(text, list[start].start, if start == 0 { 0 } else { list[start - 1].end });
+        let lead = crate::groups::lead(
+            text,
+            list[start].start,
+            if start == 0 { 0 } else { list[start - 1].end },
+        );
         if glued && digits.len() != 4 {
             continue;
         }
@@ -70,8 +78,17 @@ fn capitals(bytes: &[u8], start: usize) -> Option<(Vec<u8>, usize)> {
     (keys.len() >= 3).then_some((keys, at))
 }
 
-fn attempt(search: &mut Search<'_>, lead: &Lead, digits: &[u8], letters: &[u8], end: usize, hyphen: bool) -> Option<Match> {
-    let bracketed = lead.bracket.filter(|_| search.text[lead.start..end].contains(')'));
+fn attempt(
+    search: &mut Search<'_>,
+    lead: &Lead,
+    digits: &[u8],
+    letters: &[u8],
+    end: usize,
+    hyphen: bool,
+) -> Option<Match> {
+    let bracketed = lead
+        .bracket
+        .filter(|_| search.text[lead.start..end].contains(')'));
     let start = bracketed.unwrap_or(lead.start);
     let before = characters::before(search.text, start);
     if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '#' | '_' | '$')) {
@@ -80,7 +97,11 @@ fn attempt(search: &mut Search<'_>, lead: &Lead, digits: &[u8], letters: &[u8], 
     let phone_word = search.finder.words.around(search.text, start, end).phone;
     let north_american = |digits: &[u8]| digits.len() == 3 || (digits.len() == 4 && digits[0] == b'1');
     // People spell on behind the last digit that a switch hears.
-    let heard = if north_american(digits) && letters.len() > 7 { &letters[..7] } else { letters };
+    let heard = if north_american(digits) && letters.len() > 7 {
+        &letters[..7]
+    } else {
+        letters
+    };
     let dialled: Vec<u8> = digits.iter().chain(heard).copied().collect();
     let mut readings: Vec<Reading> = Vec::new();
     if lead.plus {
@@ -91,21 +112,34 @@ fn attempt(search: &mut Search<'_>, lead: &Lead, digits: &[u8], letters: &[u8], 
             readings.extend(search.finder.plans.national(&dialled, id).filter(Reading::valid));
         }
     }
-    let open = readings.is_empty() && !lead.plus && search.regions.is_empty() && digits.len() == 4 && digits[0] == b'1';
+    let open = readings.is_empty()
+        && !lead.plus
+        && search.regions.is_empty()
+        && digits.len() == 4
+        && digits[0] == b'1';
     if open {
         readings.extend(search.finder.plans.international(&dialled).filter(Reading::valid));
     }
     let reading = *readings.first()?;
-    let service = matches!(search.finder.plans.line_type(&reading), LineType::TollFree | LineType::SharedCost | LineType::Premium);
+    let service = matches!(
+        search.finder.plans.line_type(&reading),
+        LineType::TollFree | LineType::SharedCost | LineType::Premium
+    );
     let exact = letters.len() == heard.len();
-    let certainty = match (service && (hyphen || phone_word || digits.len() == 4), phone_word && exact && hyphen) {
+    let certainty = match (
+        service && (hyphen || phone_word || digits.len() == 4),
+        phone_word && exact && hyphen,
+    ) {
         _ if open => Certainty::Maybe,
         (true, _) | (_, true) => Certainty::Likely,
         _ => return None,
     };
     let mut found = search.finder.settled(&reading, None);
     if open {
-        found.candidates = vec![Candidate { region: found.region?, number: found.number.take()? }];
+        found.candidates = vec![Candidate {
+            region: found.region?,
+            number: found.number.take()?,
+        }];
         found.region = None;
     }
     found.start = u32::try_from(start).ok()?;

@@ -108,10 +108,18 @@ const BYTES: usize = 96;
 impl Words {
     /// Reads the word files.
     pub(crate) fn new() -> Self {
-        let mut words = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default(), inside: FxHashMap::default() };
+        let mut words = Self {
+            whole: FxHashMap::default(),
+            beginnings: FxHashMap::default(),
+            inside: FxHashMap::default(),
+        };
         for line in FILES.iter().flat_map(|file| file.lines()) {
-            let Some((kind, word)) = line.split_once('\t') else { continue };
-            let Some(kind) = Word::from_name(kind) else { continue };
+            let Some((kind, word)) = line.split_once('\t') else {
+                continue;
+            };
+            let Some(kind) = Word::from_name(kind) else {
+                continue;
+            };
             if let Some(beginning) = word.strip_suffix('*') {
                 words.beginnings.insert(beginning, kind);
             } else if word.chars().next().is_some_and(without_spaces) {
@@ -129,8 +137,13 @@ impl Words {
             return Some(*kind);
         }
         // The longest beginning speaks; none is shorter than two letters or longer than forty bytes.
-        let ends = word.char_indices().map(|(n, c)| n + c.len_utf8()).skip(1).take_while(|end| *end <= 40);
-        ends.filter_map(|end| self.beginnings.get(&word[..end]).copied()).last()
+        let ends = word
+            .char_indices()
+            .map(|(n, c)| n + c.len_utf8())
+            .skip(1)
+            .take_while(|end| *end <= 40);
+        ends.filter_map(|end| self.beginnings.get(&word[..end]).copied())
+            .last()
     }
 
     /// True where letters glued to a number are a phone word (`tel2025550143`).
@@ -202,7 +215,10 @@ impl Words {
 
     fn behind(&self, after: &str, phone_at: &mut Option<usize>, found: &mut Surroundings) {
         let mut distance = 0;
-        for word in after.split(|c: char| !c.is_alphanumeric() && c != '\'' && !is_mark(c)).filter(|word| !word.is_empty()) {
+        for word in after
+            .split(|c: char| !c.is_alphanumeric() && c != '\'' && !is_mark(c))
+            .filter(|word| !word.is_empty())
+        {
             if distance >= WORDS_AFTER {
                 break;
             }
@@ -222,7 +238,10 @@ impl Words {
             distance += 1;
         }
         for (n, (start, _)) in after.char_indices().enumerate().take(12) {
-            if let Some((kind, _)) = characters::at(after, start).filter(|c| without_spaces(*c)).and_then(|_| self.inside_at(&after[start..])) {
+            if let Some((kind, _)) = characters::at(after, start)
+                .filter(|c| without_spaces(*c))
+                .and_then(|_| self.inside_at(&after[start..]))
+            {
                 match kind {
                     Word::Phone | Word::Number => {
                         phone_at.get_or_insert(n);
@@ -235,7 +254,13 @@ impl Words {
     }
 
     /// Words of scripts without spaces, nearest to the number first.
-    fn inside_before(&self, before: &str, phone_at: &mut Option<usize>, number_at: &mut Option<usize>, found: &mut Surroundings) {
+    fn inside_before(
+        &self,
+        before: &str,
+        phone_at: &mut Option<usize>,
+        number_at: &mut Option<usize>,
+        found: &mut Surroundings,
+    ) {
         if before.is_ascii() {
             return;
         }
@@ -246,7 +271,9 @@ impl Words {
             if !without_spaces(character) {
                 continue;
             }
-            let Some((kind, length)) = self.inside_at(&before[start..]) else { continue };
+            let Some((kind, length)) = self.inside_at(&before[start..]) else {
+                continue;
+            };
             // Distance in characters between the word and the number, on the scale of words.
             let distance = (n + 1).saturating_sub(length) / 2;
             match kind {
@@ -266,7 +293,9 @@ impl Words {
     /// The longest word of a script without spaces that starts here, and its length in characters.
     fn inside_at(&self, text: &str) -> Option<(Word, usize)> {
         let ends = text.char_indices().map(|(n, c)| n + c.len_utf8()).take(6);
-        ends.enumerate().filter_map(|(n, end)| self.inside.get(&text[..end]).map(|kind| (*kind, n + 1))).last()
+        ends.enumerate()
+            .filter_map(|(n, end)| self.inside.get(&text[..end]).map(|kind| (*kind, n + 1)))
+            .last()
     }
 }
 
@@ -291,12 +320,30 @@ fn pieces_backwards(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let trimmed = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
         let passed = &rest[trimmed.len()..];
         // Short words before a full stop are abbreviations: `no.`, `tel.`.
-        let short = trimmed.chars().rev().take(4).take_while(|c| c.is_alphanumeric()).count() < 4;
-        let ended = (!short && passed.contains(". ")) || passed.contains(".\n") || passed.contains(['!', '?', '\n', '。', '！', '？', '।', ';']);
+        let short = trimmed
+            .chars()
+            .rev()
+            .take(4)
+            .take_while(|c| c.is_alphanumeric())
+            .count()
+            < 4;
+        let ended = (!short && passed.contains(". "))
+            || passed.contains(".\n")
+            || passed.contains(['!', '?', '\n', '。', '！', '？', '।', ';']);
         if trimmed.is_empty() {
             return None;
         }
-        let start = trimmed.char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '\'' || characters::kind(*c) == characters::Kind::Invisible || is_mark(*c)).last().map_or(trimmed.len(), |(n, _)| n);
+        let start = trimmed
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| {
+                c.is_alphanumeric()
+                    || *c == '\''
+                    || characters::kind(*c) == characters::Kind::Invisible
+                    || is_mark(*c)
+            })
+            .last()
+            .map_or(trimmed.len(), |(n, _)| n);
         rest = &trimmed[..start];
         let word = Piece::Word(&trimmed[start..]);
         if ended {

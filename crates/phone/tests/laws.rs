@@ -14,8 +14,60 @@ impl Dice {
 }
 
 const PIECES: &[&str] = &[
-    "+", "00", "1", "44", "202", "555", "0143", "07700 900123", " ", "-", ".", "/", "(", ")", "\n", ",", ":", "*", "_", "@", "#", "€", "%2B", "\\u002b", "\u{200b}", "\u{2066}", "\u{a0}",
-    "\u{fe0f}\u{20e3}", "٣", "९", "９", "⑨", "O", "l", "x12", " ext. 5", "tel:", "wa.me/", "@g.us", "•••", "XXXX", "(dot)", "oh ", "double ", "seven ", "一", "1-800-FLOWERS", "call ", "order ", "电话", "رقم ", "é", "İ", "🙂",
+    "+",
+    "00",
+    "1",
+    "44",
+    "202",
+    "555",
+    "0143",
+    "07700 900123",
+    " ",
+    "-",
+    ".",
+    "/",
+    "(",
+    ")",
+    "\n",
+    ",",
+    ":",
+    "*",
+    "_",
+    "@",
+    "#",
+    "€",
+    "%2B",
+    "\\u002b",
+    "\u{200b}",
+    "\u{2066}",
+    "\u{a0}",
+    "\u{fe0f}\u{20e3}",
+    "٣",
+    "९",
+    "９",
+    "⑨",
+    "O",
+    "l",
+    "x12",
+    " ext. 5",
+    "tel:",
+    "wa.me/",
+    "@g.us",
+    "•••",
+    "XXXX",
+    "(dot)",
+    "oh ",
+    "double ",
+    "seven ",
+    "一",
+    "1-800-FLOWERS",
+    "call ",
+    "order ",
+    "电话",
+    "رقم ",
+    "é",
+    "İ",
+    "🙂",
 ];
 
 fn text(dice: &mut Dice) -> String {
@@ -25,7 +77,11 @@ fn text(dice: &mut Dice) -> String {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        if dice.roll(3) == 0 { text.insert_str(at, PIECES[dice.roll(PIECES.len())]) } else { text.push_str(PIECES[dice.roll(PIECES.len())]) }
+        if dice.roll(3) == 0 {
+            text.insert_str(at, PIECES[dice.roll(PIECES.len())])
+        } else {
+            text.push_str(PIECES[dice.roll(PIECES.len())])
+        }
     }
     text
 }
@@ -38,23 +94,41 @@ fn regions(codes: &[&str]) -> Vec<Region> {
 fn answers_are_ordered_apart_on_boundaries_and_reasoned() {
     let finder = Finder::new();
     let mut dice = Dice(0x1a35);
-    let sets = [regions(&[]), regions(&["US"]), regions(&["GB", "DE"]), regions(&["FR", "IN", "BR"])];
+    let sets = [
+        regions(&[]),
+        regions(&["US"]),
+        regions(&["GB", "DE"]),
+        regions(&["FR", "IN", "BR"]),
+    ];
     for round in 0..if cfg!(debug_assertions) { 4_000 } else { 200_000 } {
         let text = text(&mut dice);
         let regions = &sets[round % sets.len()];
         let mut found = Vec::new();
         finder.find(&text, regions, &mut found);
-        assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "round {round}");
+        assert!(
+            found.windows(2).all(|pair| pair[0].end <= pair[1].start),
+            "round {round}"
+        );
         for m in &found {
-            assert!(m.start < m.end && text.get(m.start as usize..m.end as usize).is_some(), "round {round}");
-            assert!(!m.reasons.is_empty() && m.reasons.windows(2).all(|pair| pair[0] < pair[1]), "round {round}");
+            assert!(
+                m.start < m.end && text.get(m.start as usize..m.end as usize).is_some(),
+                "round {round}"
+            );
+            assert!(
+                !m.reasons.is_empty() && m.reasons.windows(2).all(|pair| pair[0] < pair[1]),
+                "round {round}"
+            );
             assert!(m.number.is_none() || m.candidates.is_empty(), "round {round}");
         }
         let mut again = Vec::new();
         finder.find(&text, regions, &mut again);
         assert_eq!(found, again, "round {round}");
         for rejection in finder.rejections(&text, regions) {
-            assert!(text.get(rejection.start as usize..rejection.end as usize).is_some(), "round {round}");
+            assert!(
+                text.get(rejection.start as usize..rejection.end as usize)
+                    .is_some(),
+                "round {round}"
+            );
         }
     }
 }
@@ -62,10 +136,21 @@ fn answers_are_ordered_apart_on_boundaries_and_reasoned() {
 #[test]
 fn no_region_settles_no_national_number() {
     let finder = Finder::new();
-    for text in ["call 07700 900222", "0171 3920012", "(202) 555-0143", "my number is 2025550143", "1-800-FLOWERS"] {
+    for text in [
+        "call 07700 900222",
+        "0171 3920012",
+        "(202) 555-0143",
+        "my number is 2025550143",
+        "1-800-FLOWERS",
+    ] {
         let mut found = Vec::new();
         finder.find(text, &[], &mut found);
-        assert!(found.iter().all(|m| m.number.is_none() && m.certainty == Certainty::Maybe), "{text}");
+        assert!(
+            found
+                .iter()
+                .all(|m| m.number.is_none() && m.certainty == Certainty::Maybe),
+            "{text}"
+        );
     }
 }
 
@@ -74,15 +159,29 @@ fn regions_that_disagree_leave_candidates() {
     let finder = Finder::new();
     let mut found = Vec::new();
     finder.find("call 030 23125 456", &regions(&["DE", "IT"]), &mut found);
-    let [only] = found.as_slice() else { panic!("{} matches", found.len()) };
+    let [only] = found.as_slice() else {
+        panic!("{} matches", found.len())
+    };
     assert_eq!(only.number, None);
-    assert_eq!(only.candidates.iter().map(|c| c.region.as_str()).collect::<Vec<_>>(), ["DE", "IT"]);
+    assert_eq!(
+        only.candidates
+            .iter()
+            .map(|c| c.region.as_str())
+            .collect::<Vec<_>>(),
+        ["DE", "IT"]
+    );
 }
 
 #[test]
 fn bare_digits_alone_are_at_best_a_maybe() {
     let finder = Finder::new();
-    for (text, region) in [("2025550143", "US"), ("07700900123", "GB"), ("13123456789", "CN"), ("512345678", "PL"), ("81234567", "SG")] {
+    for (text, region) in [
+        ("2025550143", "US"),
+        ("07700900123", "GB"),
+        ("13123456789", "CN"),
+        ("512345678", "PL"),
+        ("81234567", "SG"),
+    ] {
         let mut found = Vec::new();
         finder.find(text, &regions(&[region]), &mut found);
         assert!(found.iter().all(|m| m.certainty == Certainty::Maybe), "{text}");
@@ -92,17 +191,32 @@ fn bare_digits_alone_are_at_best_a_maybe() {
 #[test]
 fn fields_are_read_whole() {
     let finder = Finder::new();
-    let number = |text: &str, codes: &[&str]| finder.read_number(text, &regions(codes)).and_then(|m| m.number).map(|n| n.as_str().to_owned());
+    let number = |text: &str, codes: &[&str]| {
+        finder
+            .read_number(text, &regions(codes))
+            .and_then(|m| m.number)
+            .map(|n| n.as_str().to_owned())
+    };
     assert_eq!(number("+44 7700 900123", &[]).as_deref(), Some("+447700900123"));
     assert_eq!(number("07700900123", &["GB"]).as_deref(), Some("+447700900123"));
     assert_eq!(number("2025550143", &["US"]).as_deref(), Some("+12025550143"));
     assert_eq!(number("1715977555", &["DE"]).as_deref(), Some("+491715977555"));
     assert_eq!(number("no number", &["US"]), None);
-    let open = finder.read_number("07700 900123", &[]).expect("a field without region stays open");
+    let open = finder
+        .read_number("07700 900123", &[])
+        .expect("a field without region stays open");
     assert!(open.number.is_none() && !open.candidates.is_empty());
-    let digits = |text: &str| finder.read_digits(text).and_then(|m| m.number).map(|n| n.as_str().to_owned());
+    let digits = |text: &str| {
+        finder
+            .read_digits(text)
+            .and_then(|m| m.number)
+            .map(|n| n.as_str().to_owned())
+    };
     assert_eq!(digits("447700900123").as_deref(), Some("+447700900123"));
-    assert_eq!(digits("12025550143@s.whatsapp.net").as_deref(), Some("+12025550143"));
+    assert_eq!(
+        digits("12025550143@s.whatsapp.net").as_deref(),
+        Some("+12025550143")
+    );
     assert_eq!(digits("999"), None);
 }
 

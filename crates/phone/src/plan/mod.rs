@@ -44,7 +44,10 @@ impl Digits {
     fn new(digits: &[u8]) -> Option<Self> {
         let mut copy = [0; 20];
         copy.get_mut(..digits.len())?.copy_from_slice(digits);
-        Some(Self { digits: copy, length: u8::try_from(digits.len()).ok()? })
+        Some(Self {
+            digits: copy,
+            length: u8::try_from(digits.len()).ok()?,
+        })
     }
 
     /// The digits in ASCII.
@@ -80,13 +83,22 @@ impl Reading {
 
     /// The same, written behind more digits (an access code).
     pub(crate) fn behind(self, digits: u8) -> Self {
-        Self { prefix: self.prefix + digits, ..self }
+        Self {
+            prefix: self.prefix + digits,
+            ..self
+        }
     }
 
     /// Calling code and national number as digits.
     pub(crate) fn write_digits(&self, into: &mut [u8; 24]) -> usize {
         let mut length = 0;
-        let mut divisor = if self.code >= 100 { 100 } else if self.code >= 10 { 10 } else { 1 };
+        let mut divisor = if self.code >= 100 {
+            100
+        } else if self.code >= 10 {
+            10
+        } else {
+            1
+        };
         while divisor > 0 {
             into[length] = b'0' + (self.code / divisor % 10) as u8;
             length += 1;
@@ -171,17 +183,31 @@ impl Plans {
         if reading.code != 52 || reading.valid() || reading.national.as_bytes().len() != 11 {
             return None;
         }
-        let (_, national) = reading.national.as_bytes().split_first().filter(|(first, _)| **first == b'1')?;
+        let (_, national) = reading
+            .national
+            .as_bytes()
+            .split_first()
+            .filter(|(first, _)| **first == b'1')?;
         let main = PlanId(*self.table.of_code(52).first()?);
         let lines = self.plan(main).lines(national);
-        (lines != 0).then_some(Reading { plan: Some(main), lines, possible: true, ..*reading })
+        (lines != 0).then_some(Reading {
+            plan: Some(main),
+            lines,
+            possible: true,
+            ..*reading
+        })
     }
 
     /// False where digits are too few or too many for the plan in any way of writing; cheap.
     pub(crate) fn may_be(&self, digits: &[u8], id: PlanId) -> bool {
         let plan = self.plan(id);
         plan.plausible & 1 << digits.len().min(31) != 0
-            || (digits.len() > 9 && plan.rules().idd.as_ref().is_some_and(|idd| idd.captures(digits).is_some()))
+            || (digits.len() > 9
+                && plan
+                    .rules()
+                    .idd
+                    .as_ref()
+                    .is_some_and(|idd| idd.captures(digits).is_some()))
     }
 
     /// Reads digits as somebody in the plan's region would dial or write them.
@@ -192,23 +218,42 @@ impl Plans {
             && let Some([Some((_, end)), ..]) = idd.captures(digits)
             && digits.get(end).is_none_or(|digit| *digit != b'0')
         {
-            return self.international(&digits[end..]).map(|reading| reading.behind(end as u8));
+            return self
+                .international(&digits[end..])
+                .map(|reading| reading.behind(end as u8));
         }
         let mut code = [0; 24];
-        let code_length = Reading { code: plan.code, national: Digits::new(&[])?, plan: None, lines: 0, possible: false, from: CodeFrom::Region, prefix: 0 }
-            .write_digits(&mut code);
+        let code_length = Reading {
+            code: plan.code,
+            national: Digits::new(&[])?,
+            plan: None,
+            lines: 0,
+            possible: false,
+            from: CodeFrom::Region,
+            prefix: 0,
+        }
+        .write_digits(&mut code);
         if let Some(rest) = digits.strip_prefix(&code[..code_length]) {
             let stripped = strip_trunk(plan, rest)?;
             let too_long = length_of(plan, digits.len()) == Length::TooLong;
             if (!plan.looks_national(digits) && plan.looks_national(stripped.as_bytes())) || too_long {
-                return self.finish(plan.code, self.main(id), stripped.as_bytes(), digits.len(), CodeFrom::Bare);
+                return self.finish(
+                    plan.code,
+                    self.main(id),
+                    stripped.as_bytes(),
+                    digits.len(),
+                    CodeFrom::Bare,
+                );
             }
         }
         self.finish(plan.code, id, digits, digits.len(), CodeFrom::Region)
     }
 
     fn main(&self, id: PlanId) -> PlanId {
-        self.table.of_code(self.plan(id).code).first().map_or(id, |main| PlanId(*main))
+        self.table
+            .of_code(self.plan(id).code)
+            .first()
+            .map_or(id, |main| PlanId(*main))
     }
 
     fn split_code<'d>(&self, digits: &'d [u8]) -> Option<(u16, &'d [u8])> {
@@ -225,14 +270,24 @@ impl Plans {
         None
     }
 
-    fn finish(&self, code: u16, id: PlanId, digits: &[u8], written: usize, from: CodeFrom) -> Option<Reading> {
+    fn finish(
+        &self,
+        code: u16,
+        id: PlanId,
+        digits: &[u8],
+        written: usize,
+        from: CodeFrom,
+    ) -> Option<Reading> {
         let plan = self.plan(id);
         if digits.len() < 2 || digits.len() > 20 {
             return None;
         }
         let mut national = Digits::new(digits)?;
         let stripped = strip_trunk(plan, digits)?;
-        if !matches!(length_of(plan, stripped.as_bytes().len()), Length::LocalOnly | Length::TooShort | Length::Impossible) {
+        if !matches!(
+            length_of(plan, stripped.as_bytes().len()),
+            Length::LocalOnly | Length::TooShort | Length::Impossible
+        ) {
             national = stripped;
         }
         if !(2..=17).contains(&national.as_bytes().len()) {
@@ -243,7 +298,15 @@ impl Plans {
         let lines = owner.map_or(0, |owner| self.plan(owner).lines(national_digits));
         let possible = length_of(self.plan(self.main(id)), national_digits.len()) == Length::Possible;
         let prefix = written.saturating_sub(national_digits.len()) as u8;
-        Some(Reading { code, national, plan: owner, lines, possible, from, prefix })
+        Some(Reading {
+            code,
+            national,
+            plan: owner,
+            lines,
+            possible,
+            from,
+            prefix,
+        })
     }
 
     /// The plan among those of a calling code that a number belongs to.
@@ -255,7 +318,8 @@ impl Plans {
                 let (general, leading) = self.table.shared(code)?.ask(national);
                 (0..plans.len()).find_map(|n| {
                     let id = PlanId(plans[n]);
-                    (leading & 1 << n != 0 || (general & 1 << n != 0 && self.plan(id).lines(national) != 0)).then_some(id)
+                    (leading & 1 << n != 0 || (general & 1 << n != 0 && self.plan(id).lines(national) != 0))
+                        .then_some(id)
                 })
             }
         }
@@ -263,7 +327,9 @@ impl Plans {
 
     /// The kind of line, as far as the plan can tell.
     pub(crate) fn line_type(&self, reading: &Reading) -> LineType {
-        let Some(plan) = reading.plan.map(|id| self.plan(id)) else { return LineType::CannotTell };
+        let Some(plan) = reading.plan.map(|id| self.plan(id)) else {
+            return LineType::CannotTell;
+        };
         for (n, (_, line_type)) in LINES.iter().enumerate().skip(1) {
             if reading.lines & (1 << n) == 0 {
                 continue;
@@ -278,7 +344,9 @@ impl Plans {
 
     /// How a grouping of the national number's digits compares with the formats of its plan.
     pub(crate) fn grouping(&self, reading: &Reading, groups: &[u8]) -> Grouping {
-        let Some(id) = self.formatter(reading) else { return Grouping::Foreign };
+        let Some(id) = self.formatter(reading) else {
+            return Grouping::Foreign;
+        };
         let mut best = Grouping::Foreign;
         for format in self.plan(id).formats(reading.national.as_bytes()) {
             best = best.max(compare(groups, &format.groups));
@@ -291,12 +359,16 @@ impl Plans {
 
     /// The plan whose formats a number is written in: its own, or the calling code's main one for numbers of no plan.
     fn formatter(&self, reading: &Reading) -> Option<PlanId> {
-        reading.plan.or_else(|| self.table.of_code(reading.code).first().map(|main| PlanId(*main)))
+        reading
+            .plan
+            .or_else(|| self.table.of_code(reading.code).first().map(|main| PlanId(*main)))
     }
 
     /// True where people write the trunk prefix before this national number and the plan has one.
     pub(crate) fn wants_trunk(&self, reading: &Reading) -> bool {
-        let Some(id) = self.formatter(reading) else { return false };
+        let Some(id) = self.formatter(reading) else {
+            return false;
+        };
         let plan = self.plan(id);
         if plan.trunk.is_empty() || plan.code == 1 {
             return false;
@@ -330,17 +402,28 @@ pub(crate) enum Grouping {
 
 /// `written` are group lengths; the format's groups may be joined but not cut.
 fn compare(written: &[u8], format: &[(u8, u8)]) -> Grouping {
-    if written.len() == format.len() && written.iter().zip(format).all(|(n, (low, high))| (*low..=*high).contains(n)) {
+    if written.len() == format.len()
+        && written
+            .iter()
+            .zip(format)
+            .all(|(n, (low, high))| (*low..=*high).contains(n))
+    {
         return Grouping::Same;
     }
     let sum = |bound: fn(&(u8, u8)) -> u8| format.iter().map(bound).fold(0_u8, u8::saturating_add);
     let total = written.iter().fold(0_u8, |sum, n| sum.saturating_add(*n));
     if written.len() > 2
-        && format.first().is_some_and(|(low, high)| (*low..=*high).contains(&written[0]))
+        && format
+            .first()
+            .is_some_and(|(low, high)| (*low..=*high).contains(&written[0]))
         && written[1..].iter().all(|n| (2..=6).contains(n))
         && (sum(|(low, _)| *low)..=sum(|(_, high)| *high)).contains(&total)
     {
-        if joins(written, format) { Grouping::Joined } else { Grouping::Area }
+        if joins(written, format) {
+            Grouping::Joined
+        } else {
+            Grouping::Area
+        }
     } else if joins(written, format) {
         Grouping::Joined
     } else {
@@ -399,14 +482,20 @@ fn length_of(plan: &Plan, length: usize) -> Length {
 /// Without the trunk prefix, or rewritten by the plan's transform rule (`9$1`, `$2`, `0549$1`).
 fn strip_trunk(plan: &Plan, digits: &[u8]) -> Option<Digits> {
     let unchanged = Digits::new(digits);
-    let Some(prefix) = &plan.rules().prefix else { return unchanged };
+    let Some(prefix) = &plan.rules().prefix else {
+        return unchanged;
+    };
     if digits.is_empty() {
         return unchanged;
     }
-    let Some([Some((_, end)), first, second]) = prefix.captures(digits) else { return unchanged };
+    let Some([Some((_, end)), first, second]) = prefix.captures(digits) else {
+        return unchanged;
+    };
     let filled = |span: Option<(usize, usize)>| span.filter(|(start, end)| start < end);
     let viable = plan.looks_national(digits);
-    let rewritten = if !plan.transform.is_empty() && (filled(second).is_some() || (filled(first).is_some() && second.is_none())) {
+    let rewritten = if !plan.transform.is_empty()
+        && (filled(second).is_some() || (filled(first).is_some() && second.is_none()))
+    {
         let mut out = Vec::with_capacity(20);
         let mut rule = plan.transform.bytes();
         while let Some(byte) = rule.next() {

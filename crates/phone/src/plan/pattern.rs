@@ -35,10 +35,17 @@ pub(super) struct BadPattern;
 impl Program {
     /// Compiles one pattern per bit of `patterns`.
     pub(super) fn new<'a>(patterns: impl IntoIterator<Item = (u64, &'a str)>) -> Result<Self, BadPattern> {
-        let mut program = Self { steps: Vec::new(), starts: Vec::new() };
+        let mut program = Self {
+            steps: Vec::new(),
+            starts: Vec::new(),
+        };
         for (bit, pattern) in patterns {
             program.starts.push(program.next());
-            let mut reader = Reader { rest: pattern.as_bytes(), groups: 0, program: &mut program };
+            let mut reader = Reader {
+                rest: pattern.as_bytes(),
+                groups: 0,
+                program: &mut program,
+            };
             reader.choice()?;
             if !reader.rest.is_empty() {
                 return Err(BadPattern);
@@ -56,11 +63,20 @@ impl Program {
     pub(super) fn captures(&self, digits: &[u8]) -> Option<[Option<(usize, usize)>; 3]> {
         let mut slots = [usize::MAX; 6];
         let end = self.walk(*self.starts.first()? as usize, digits, 0, &mut slots)?;
-        let span = |n: usize| (slots[2 * n] != usize::MAX && slots[2 * n + 1] != usize::MAX).then(|| (slots[2 * n], slots[2 * n + 1]));
+        let span = |n: usize| {
+            (slots[2 * n] != usize::MAX && slots[2 * n + 1] != usize::MAX)
+                .then(|| (slots[2 * n], slots[2 * n + 1]))
+        };
         Some([Some((0, end)), span(1), span(2)])
     }
 
-    fn walk(&self, mut at: usize, digits: &[u8], mut position: usize, slots: &mut [usize; 6]) -> Option<usize> {
+    fn walk(
+        &self,
+        mut at: usize,
+        digits: &[u8],
+        mut position: usize,
+        slots: &mut [usize; 6],
+    ) -> Option<usize> {
         loop {
             match self.steps[at] {
                 Step::Digit(set) => {
@@ -245,7 +261,10 @@ impl Reader<'_, '_> {
         for copy in 0..most {
             let shift = if copy >= least {
                 let at = self.program.next();
-                self.program.steps.push(Step::Fork(at + 1, at + 1 + u32::try_from(once.len()).map_err(|_| BadPattern)?));
+                self.program.steps.push(Step::Fork(
+                    at + 1,
+                    at + 1 + u32::try_from(once.len()).map_err(|_| BadPattern)?,
+                ));
                 at + 1
             } else {
                 self.program.next()
@@ -286,8 +305,16 @@ struct State {
 impl Automaton {
     /// From a program without captures; equal tails are shared.
     pub(super) fn new(program: &Program) -> Self {
-        let mut builder = Builder { program, states: Vec::new(), known: FxHashMap::default(), shared: FxHashMap::default() };
-        let nothing = State { ends: 0, next: [0; 10] };
+        let mut builder = Builder {
+            program,
+            states: Vec::new(),
+            known: FxHashMap::default(),
+            shared: FxHashMap::default(),
+        };
+        let nothing = State {
+            ends: 0,
+            next: [0; 10],
+        };
         builder.shared.insert(nothing.clone(), 0);
         builder.states.push(nothing);
         let mut start = Vec::new();
@@ -301,7 +328,9 @@ impl Automaton {
         let copy = builder.states[first as usize].clone();
         builder.states.push(copy);
         builder.states.shrink_to_fit();
-        Self { states: builder.states }
+        Self {
+            states: builder.states,
+        }
     }
 
     /// Bits of the patterns that match all of `digits` (ASCII).
@@ -364,7 +393,10 @@ impl Builder<'_> {
         if let Some(known) = self.known.get(&set) {
             return *known;
         }
-        let mut state = State { ends: 0, next: [0; 10] };
+        let mut state = State {
+            ends: 0,
+            next: [0; 10],
+        };
         for at in &set {
             if let Step::Done(bit) = self.program.steps[*at as usize] {
                 state.ends |= bit;
@@ -411,7 +443,17 @@ mod tests {
     #[test]
     fn reads_the_language_of_plans() {
         let automaton = automaton(&[(1, r"2(?:0[1-35-9]|1\d{2,3}|9)?"), (2, r"[2-4]\d\d")]);
-        for (digits, bits) in [("2", 1), ("201", 3), ("204", 2), ("2123", 1), ("21234", 1), ("212345", 0), ("29", 1), ("", 0), ("9", 0)] {
+        for (digits, bits) in [
+            ("2", 1),
+            ("201", 3),
+            ("204", 2),
+            ("2123", 1),
+            ("21234", 1),
+            ("212345", 0),
+            ("29", 1),
+            ("", 0),
+            ("9", 0),
+        ] {
             assert_eq!(automaton.matches(digits.as_bytes()), bits, "{digits}");
         }
         assert_eq!(automaton.begins(b"2123456"), 3);
@@ -420,9 +462,15 @@ mod tests {
     #[test]
     fn captures_what_a_prefix_rule_needs() {
         let program = Program::new([(1, r"0?(?:(11|22[1-3]?)15)?")]).expect("pattern");
-        assert_eq!(program.captures(b"0111512345678").expect("match")[1], Some((1, 3)));
+        assert_eq!(
+            program.captures(b"0111512345678").expect("match")[1],
+            Some((1, 3))
+        );
         assert_eq!(program.captures(b"0223151234").expect("match")[1], Some((1, 4)));
-        assert_eq!(program.captures(b"0331234").expect("match"), [Some((0, 1)), None, None]);
+        assert_eq!(
+            program.captures(b"0331234").expect("match"),
+            [Some((0, 1)), None, None]
+        );
         let program = Program::new([(1, r"([2-9]\d{6})$|1")]).expect("pattern");
         assert_eq!(program.captures(b"4031234").expect("match")[1], Some((0, 7)));
         assert!(program.captures(b"40312345").is_none());

@@ -94,7 +94,13 @@ impl Plan {
 
     fn plausible_lengths(&self) -> u32 {
         let mut bits = self.lengths;
-        let code = if self.code > 99 { 3 } else if self.code > 9 { 2 } else { 1 };
+        let code = if self.code > 99 {
+            3
+        } else if self.code > 9 {
+            2
+        } else {
+            1
+        };
         bits |= bits << self.trunk.len();
         bits |= bits << code;
         // Rules that rewrite a number or a carrier's code change the length by more; an access code leads to any plan.
@@ -106,7 +112,8 @@ impl Plan {
 
     fn compile(&self) -> Rules {
         let program = |pattern: &'static str| {
-            (!pattern.is_empty()).then(|| Program::new([(1, pattern)]).expect("the table holds digit patterns only"))
+            (!pattern.is_empty())
+                .then(|| Program::new([(1, pattern)]).expect("the table holds digit patterns only"))
         };
         let automaton = |patterns: Vec<(u64, &'static str)>| {
             Automaton::new(&Program::new(patterns).expect("the table holds digit patterns only"))
@@ -116,8 +123,21 @@ impl Plan {
             numbers: automaton(self.lines.iter().map(|line| (line.bit, line.pattern)).collect()),
             idd: program(self.idd),
             prefix: program(self.prefix),
-            leads: automaton(formats.iter().enumerate().map(|(n, format)| (1 << n, format.leading)).collect()),
-            formats: formats.iter().map(|format| Format { groups: group_lengths(format.pattern), trunk: format.trunk, alternate: format.alternate }).collect(),
+            leads: automaton(
+                formats
+                    .iter()
+                    .enumerate()
+                    .map(|(n, format)| (1 << n, format.leading))
+                    .collect(),
+            ),
+            formats: formats
+                .iter()
+                .map(|format| Format {
+                    groups: group_lengths(format.pattern),
+                    trunk: format.trunk,
+                    alternate: format.alternate,
+                })
+                .collect(),
         }
     }
 
@@ -146,7 +166,12 @@ impl Plan {
     pub(super) fn formats(&self, national: &[u8]) -> impl Iterator<Item = &Format> {
         let rules = self.rules();
         let bits = rules.leads.begins(national);
-        rules.formats.iter().enumerate().filter(move |(n, _)| bits & (1 << n) != 0).map(|(_, format)| format)
+        rules
+            .formats
+            .iter()
+            .enumerate()
+            .filter(move |(n, _)| bits & (1 << n) != 0)
+            .map(|(_, format)| format)
     }
 }
 
@@ -159,13 +184,21 @@ fn group_lengths(pattern: &str) -> Vec<(u8, u8)> {
         while at < group.len() {
             at += match group[at] {
                 b'\\' => 2,
-                b'[' => group[at..].iter().position(|b| *b == b']').map_or(group.len(), |n| n + 1),
+                b'[' => group[at..]
+                    .iter()
+                    .position(|b| *b == b']')
+                    .map_or(group.len(), |n| n + 1),
                 _ => 1,
             };
             let (mut low, mut high) = (1, 1);
             if group.get(at) == Some(&b'{') {
-                let end = group[at..].iter().position(|b| *b == b'}').map_or(group.len(), |n| at + n);
-                let mut bounds = group[at + 1..end].split(|b| *b == b',').map(|n| n.iter().fold(0, |sum, d| sum * 10 + (d - b'0')));
+                let end = group[at..]
+                    .iter()
+                    .position(|b| *b == b'}')
+                    .map_or(group.len(), |n| at + n);
+                let mut bounds = group[at + 1..end]
+                    .split(|b| *b == b',')
+                    .map(|n| n.iter().fold(0, |sum, d| sum * 10 + (d - b'0')));
                 low = bounds.next().unwrap_or(1);
                 high = bounds.next().unwrap_or(low);
                 at = end + 1;
@@ -207,7 +240,13 @@ pub(super) struct Table {
 impl Table {
     /// Reads the table; nothing is compiled yet.
     pub(super) fn new() -> Self {
-        let mut table = Self { version: "", plans: Vec::new(), by_code: FxHashMap::default(), by_region: Vec::new(), shared: FxHashMap::default() };
+        let mut table = Self {
+            version: "",
+            plans: Vec::new(),
+            by_code: FxHashMap::default(),
+            by_region: Vec::new(),
+            shared: FxHashMap::default(),
+        };
         let mut alternates: Option<u16> = None;
         for line in TABLE.lines() {
             let fields: Vec<&'static str> = line.split('\t').collect();
@@ -242,33 +281,58 @@ impl Table {
                 }
                 "alternates" => alternates = field(1).parse().ok(),
                 "format" => {
-                    let format = FormatLine { pattern: field(1), alternate: alternates.is_some(), trunk: field(2) == "trunk", leading: field(3) };
+                    let format = FormatLine {
+                        pattern: field(1),
+                        alternate: alternates.is_some(),
+                        trunk: field(2) == "trunk",
+                        leading: field(3),
+                    };
                     match alternates {
                         Some(code) => {
                             for plan in &table.by_code[&code] {
                                 table.plans[*plan as usize].formats.push(format.clone());
                             }
                         }
-                        None => table.plans.last_mut().expect("formats follow their plan").formats.push(format),
+                        None => table
+                            .plans
+                            .last_mut()
+                            .expect("formats follow their plan")
+                            .formats
+                            .push(format),
                     }
                 }
                 kind => {
-                    let Some(bit) = LINES.iter().position(|(name, _)| *name == kind) else { continue };
+                    let Some(bit) = LINES.iter().position(|(name, _)| *name == kind) else {
+                        continue;
+                    };
                     let plan = table.plans.last_mut().expect("lines follow their plan");
                     if bit == 0 {
                         plan.lengths = length_bits(field(1));
                         plan.local_lengths = length_bits(field(2));
                     }
-                    plan.lines.push(Line { bit: 1 << bit, lengths: length_bits(field(1)), pattern: field(3) });
+                    plan.lines.push(Line {
+                        bit: 1 << bit,
+                        lengths: length_bits(field(1)),
+                        pattern: field(3),
+                    });
                 }
             }
         }
         table.share_formats();
-        table.shared = table.by_code.iter().filter(|(_, plans)| plans.len() > 1).map(|(code, _)| (*code, OnceLock::new())).collect();
+        table.shared = table
+            .by_code
+            .iter()
+            .filter(|(_, plans)| plans.len() > 1)
+            .map(|(code, _)| (*code, OnceLock::new()))
+            .collect();
         for plan in &mut table.plans {
             plan.plausible = plan.plausible_lengths();
         }
-        table.by_region = (0_u16..).zip(&table.plans).map(|(n, plan)| (plan.region, n)).filter(|(region, _)| *region != Region::WORLD).collect();
+        table.by_region = (0_u16..)
+            .zip(&table.plans)
+            .map(|(n, plan)| (plan.region, n))
+            .filter(|(region, _)| *region != Region::WORLD)
+            .collect();
         table.by_region.sort_unstable();
         table
     }
@@ -289,19 +353,43 @@ impl Table {
     pub(super) fn shared(&self, code: u16) -> Option<&Shared> {
         let shared = self.shared.get(&code)?;
         Some(shared.get_or_init(|| {
-            let plans = || self.by_code[&code].iter().enumerate().map(|(n, plan)| (1_u64 << n, &self.plans[*plan as usize]));
-            let general = |plan: &Plan| plan.lines.iter().find(|line| line.bit == GENERAL).map(|line| line.pattern);
-            let automaton = |patterns: Vec<(u64, &'static str)>| Automaton::new(&Program::new(patterns).expect("the table holds digit patterns only"));
+            let plans = || {
+                self.by_code[&code]
+                    .iter()
+                    .enumerate()
+                    .map(|(n, plan)| (1_u64 << n, &self.plans[*plan as usize]))
+            };
+            let general = |plan: &Plan| {
+                plan.lines
+                    .iter()
+                    .find(|line| line.bit == GENERAL)
+                    .map(|line| line.pattern)
+            };
+            let automaton = |patterns: Vec<(u64, &'static str)>| {
+                Automaton::new(&Program::new(patterns).expect("the table holds digit patterns only"))
+            };
             Shared {
-                generals: automaton(plans().filter_map(|(bit, plan)| Some((bit, general(plan)?))).collect()),
-                leading: automaton(plans().filter(|(_, plan)| !plan.leading.is_empty()).map(|(bit, plan)| (bit, plan.leading)).collect()),
+                generals: automaton(
+                    plans()
+                        .filter_map(|(bit, plan)| Some((bit, general(plan)?)))
+                        .collect(),
+                ),
+                leading: automaton(
+                    plans()
+                        .filter(|(_, plan)| !plan.leading.is_empty())
+                        .map(|(bit, plan)| (bit, plan.leading))
+                        .collect(),
+                ),
             }
         }))
     }
 
     /// The plan of a region.
     pub(super) fn of_region(&self, region: Region) -> Option<u16> {
-        self.by_region.binary_search_by_key(&region, |(region, _)| *region).ok().map(|n| self.by_region[n].1)
+        self.by_region
+            .binary_search_by_key(&region, |(region, _)| *region)
+            .ok()
+            .map(|n| self.by_region[n].1)
     }
 
     /// Plans of regions, ordered by region.
@@ -316,5 +404,7 @@ impl Table {
 }
 
 fn length_bits(list: &str) -> u32 {
-    list.split(',').filter_map(|n| n.parse::<u32>().ok()).fold(0, |bits, n| bits | 1 << n.min(31))
+    list.split(',')
+        .filter_map(|n| n.parse::<u32>().ok())
+        .fold(0, |bits, n| bits | 1 << n.min(31))
 }

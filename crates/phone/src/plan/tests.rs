@@ -27,13 +27,17 @@ fn theirs(digits: &str, region: Option<Theirs>) -> Option<Said> {
     let number = PHONE_NUMBER_UTIL.parse(digits, region).ok()?;
     let valid = PHONE_NUMBER_UTIL.is_valid_number(&number);
     Some(Said {
-        e164: PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned(),
+        e164: PHONE_NUMBER_UTIL
+            .format(&number, PhoneNumberFormat::E164)
+            .into_owned(),
         valid,
         possible: matches!(
             PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number),
             Ok(rlibphonenumber::NumberLengthType::IsPossible)
         ),
-        region: PHONE_NUMBER_UTIL.get_region_for_number(&number).map(|r| r.as_region_str().as_str().to_owned()),
+        region: PHONE_NUMBER_UTIL
+            .get_region_for_number(&number)
+            .map(|r| r.as_region_str().as_str().to_owned()),
         line: match PHONE_NUMBER_UTIL.get_number_type(&number) {
             PhoneNumberType::Mobile => LineType::Mobile,
             PhoneNumberType::FixedLine => LineType::Fixed,
@@ -88,7 +92,11 @@ fn plans_agree_with_the_reference() {
             PhoneNumberType::UAN,
         ]
         .into_iter()
-        .filter_map(|kind| PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, kind).ok())
+        .filter_map(|kind| {
+            PHONE_NUMBER_UTIL
+                .get_example_number_for_type_and_region(region, kind)
+                .ok()
+        })
         .map(|number| number.get_national_significant_number())
         .collect();
         seeds.push("0123456789".to_owned());
@@ -125,5 +133,8 @@ fn plans_agree_with_the_reference() {
             assert_eq!(ours, theirs, "{text} in {code}");
         }
     }
-    assert!(valid * 4 > compared, "{valid} of {compared} are valid: the dice do not reach the plans");
+    assert!(
+        valid * 4 > compared,
+        "{valid} of {compared} are valid: the dice do not reach the plans"
+    );
 }

@@ -5,9 +5,24 @@ use crate::characters::{self, is_latin};
 use crate::groups::Gap;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "ip-address", rejects: ip_address, examples: &[("ping 192.168.100.200", "CN"), ("10.112.55.143 is down", "NO")] },
-    Rule { name: "uuid", rejects: uuid, examples: &[("550e8400-e29b-41d4-a716-446655440000", "GB"), ("20255501-4320-4255-8014-320255501432", "US")] },
-    Rule { name: "version", rejects: version, examples: &[("v 2.0.2.5.550143", "US"), ("v12.4.5678.90123", "DE")] },
+    Rule {
+        name: "ip-address",
+        rejects: ip_address,
+        examples: &[("ping 192.168.100.200", "CN"), ("10.112.55.143 is down", "NO")],
+    },
+    Rule {
+        name: "uuid",
+        rejects: uuid,
+        examples: &[
+            ("550e8400-e29b-41d4-a716-446655440000", "GB"),
+            ("20255501-4320-4255-8014-320255501432", "US"),
+        ],
+    },
+    Rule {
+        name: "version",
+        rejects: version,
+        examples: &[("v 2.0.2.5.550143", "US"), ("v12.4.5678.90123", "DE")],
+    },
     Rule {
         name: "glued-to-letters",
         rejects: glued_to_letters,
@@ -22,12 +37,38 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "code-tail",
         rejects: code_tail,
-        examples: &[("INV-2025550143", "US"), ("x=2025550143", "US"), ("C:\\2025550143", "US"), ("a/2025550143", "US"), ("AB.2025550143", "US")],
+        examples: &[
+            ("INV-2025550143", "US"),
+            ("x=2025550143", "US"),
+            ("C:\\2025550143", "US"),
+            ("a/2025550143", "US"),
+            ("AB.2025550143", "US"),
+        ],
     },
-    Rule { name: "number-sign", rejects: number_sign, examples: &[("#2025550143", "US"), ("no#202-555-0143", "US")] },
-    Rule { name: "file-name", rejects: file_name, examples: &[("2025550143.pdf", "US"), ("202-555-0143.jpg", "US")] },
-    Rule { name: "code-head", rejects: code_head, examples: &[("2025550143-AB", "US"), ("2025550143:x", "US"), ("2025550143.kt", "US")] },
-    Rule { name: "code-call", rejects: code_call, examples: &[("sleep(2025550143)", "US"), ("ids[2025550143]", "US")] },
+    Rule {
+        name: "number-sign",
+        rejects: number_sign,
+        examples: &[("#2025550143", "US"), ("no#202-555-0143", "US")],
+    },
+    Rule {
+        name: "file-name",
+        rejects: file_name,
+        examples: &[("2025550143.pdf", "US"), ("202-555-0143.jpg", "US")],
+    },
+    Rule {
+        name: "code-head",
+        rejects: code_head,
+        examples: &[
+            ("2025550143-AB", "US"),
+            ("2025550143:x", "US"),
+            ("2025550143.kt", "US"),
+        ],
+    },
+    Rule {
+        name: "code-call",
+        rejects: code_call,
+        examples: &[("sleep(2025550143)", "US"), ("ids[2025550143]", "US")],
+    },
 ];
 
 fn ip_address(subject: &Subject<'_>) -> bool {
@@ -36,7 +77,9 @@ fn ip_address(subject: &Subject<'_>) -> bool {
     run.len() == 4
         && run[1..].iter().all(|group| group.gap.is_only(Gap::DOT))
         && run.iter().all(|group| {
-            group.len() <= 3 && subject.value(group).is_some_and(|v| v < 256) && (group.len() == 1 || subject.of(group)[0] != b'0')
+            group.len() <= 3
+                && subject.value(group).is_some_and(|v| v < 256)
+                && (group.len() == 1 || subject.of(group)[0] != b'0')
         })
 }
 
@@ -44,9 +87,24 @@ fn ip_address(subject: &Subject<'_>) -> bool {
 fn uuid(subject: &Subject<'_>) -> bool {
     let bytes = subject.text.as_bytes();
     let hex = |b: &u8| b.is_ascii_hexdigit() || *b == b'-';
-    let start = subject.start - bytes[..subject.start].iter().rev().take(36).take_while(|b| hex(b)).count();
-    let token: Vec<u8> = bytes[start..].iter().take(37).take_while(|b| hex(b)).copied().collect();
-    token.len() == 36 && token.iter().enumerate().all(|(n, b)| (*b == b'-') == matches!(n, 8 | 13 | 18 | 23))
+    let start = subject.start
+        - bytes[..subject.start]
+            .iter()
+            .rev()
+            .take(36)
+            .take_while(|b| hex(b))
+            .count();
+    let token: Vec<u8> = bytes[start..]
+        .iter()
+        .take(37)
+        .take_while(|b| hex(b))
+        .copied()
+        .collect();
+    token.len() == 36
+        && token
+            .iter()
+            .enumerate()
+            .all(|(n, b)| (*b == b'-') == matches!(n, 8 | 13 | 18 | 23))
 }
 
 fn version(subject: &Subject<'_>) -> bool {
@@ -60,10 +118,14 @@ fn version(subject: &Subject<'_>) -> bool {
         if characters::before(subject.text, at) == Some(' ') {
             at -= 1;
         }
-        matches!(characters::before(subject.text, at), Some('v' | 'V')) && characters::before(subject.text, at - 1).is_none_or(|c| !c.is_alphanumeric())
+        matches!(characters::before(subject.text, at), Some('v' | 'V'))
+            && characters::before(subject.text, at - 1).is_none_or(|c| !c.is_alphanumeric())
     };
     // One-digit parts behind the first, or parts of ever other lengths that no plan writes.
-    lettered || (run.len() >= 4 && run[1..].iter().any(|group| group.len() == 1) && !run.iter().all(|group| group.len() == 1))
+    lettered
+        || (run.len() >= 4
+            && run[1..].iter().any(|group| group.len() == 1)
+            && !run.iter().all(|group| group.len() == 1))
 }
 
 fn glued_to_letters(subject: &Subject<'_>) -> bool {
@@ -82,15 +144,23 @@ fn glued_to_letters(subject: &Subject<'_>) -> bool {
     }
     match subject.after() {
         Some(character) if is_latin(character) => true,
-        Some('_') => subject.nth_after(1).is_some_and(|c| c.is_alphanumeric()) && subject.before() != Some('_'),
+        Some('_') => {
+            subject.nth_after(1).is_some_and(|c| c.is_alphanumeric()) && subject.before() != Some('_')
+        }
         _ => false,
     }
 }
 
 fn code_tail(subject: &Subject<'_>) -> bool {
-    let Some(sign) = subject.before() else { return false };
+    let Some(sign) = subject.before() else {
+        return false;
+    };
     let before_sign = subject.before_start();
-    if !matches!(sign, '-' | '.' | '/' | '\\' | '=' | '&' | '^' | '<' | '>' | '\u{2013}') || subject.international && sign != '\\' {
+    if !matches!(
+        sign,
+        '-' | '.' | '/' | '\\' | '=' | '&' | '^' | '<' | '>' | '\u{2013}'
+    ) || subject.international && sign != '\\'
+    {
         return false;
     }
     let word = subject.identifier_before(before_sign);
@@ -100,9 +170,17 @@ fn code_tail(subject: &Subject<'_>) -> bool {
     if word.is_empty() || subject.words.is_phone(word) {
         return matches!(sign, '^' | '&') && subject.bare();
     }
-    let other_script = word.chars().next_back().is_some_and(|c| c.is_alphabetic() && !is_latin(c));
+    let other_script = word
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphabetic() && !is_latin(c));
     match sign {
-        '-' | '\u{2013}' => !other_script && (subject.bare() || word.bytes().any(|b| b.is_ascii_digit()) || word.bytes().all(|b| b.is_ascii_uppercase())),
+        '-' | '\u{2013}' => {
+            !other_script
+                && (subject.bare()
+                    || word.bytes().any(|b| b.is_ascii_digit())
+                    || word.bytes().all(|b| b.is_ascii_uppercase()))
+        }
         // A full stop may end a sentence without a space behind it.
         '.' => subject.bare() && !subject.trunk && !other_script,
         '/' => subject.bare() && !other_script,
@@ -116,9 +194,9 @@ fn number_sign(subject: &Subject<'_>) -> bool {
 
 /// Endings of file names.
 const ENDINGS: [&str; 44] = [
-    "jpg", "jpeg", "png", "gif", "webp", "heic", "pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "zip", "rar", "tar", "gz", "mp3", "mp4",
-    "mov", "avi", "mkv", "opus", "ogg", "wav", "m4a", "aac", "html", "htm", "json", "xml", "log", "bak", "tmp", "vcf", "db", "apk", "exe",
-    "iso", "svg", "ics", "eml", "epub", "ppt",
+    "jpg", "jpeg", "png", "gif", "webp", "heic", "pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "zip",
+    "rar", "tar", "gz", "mp3", "mp4", "mov", "avi", "mkv", "opus", "ogg", "wav", "m4a", "aac", "html", "htm",
+    "json", "xml", "log", "bak", "tmp", "vcf", "db", "apk", "exe", "iso", "svg", "ics", "eml", "epub", "ppt",
 ];
 
 fn file_name(subject: &Subject<'_>) -> bool {
@@ -126,12 +204,20 @@ fn file_name(subject: &Subject<'_>) -> bool {
         return false;
     }
     let rest = &subject.text.as_bytes()[subject.after_end()..];
-    let length = rest.iter().take(6).take_while(|b| b.is_ascii_alphanumeric()).count();
-    ENDINGS.iter().any(|ending| ending.as_bytes().eq_ignore_ascii_case(&rest[..length]))
+    let length = rest
+        .iter()
+        .take(6)
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
+    ENDINGS
+        .iter()
+        .any(|ending| ending.as_bytes().eq_ignore_ascii_case(&rest[..length]))
 }
 
 fn code_head(subject: &Subject<'_>) -> bool {
-    let (Some(sign), Some(next)) = (subject.after(), subject.nth_after(1)) else { return false };
+    let (Some(sign), Some(next)) = (subject.after(), subject.nth_after(1)) else {
+        return false;
+    };
     match sign {
         '-' | '/' | '\\' | '&' => is_latin(next) && subject.bare() && !subject.international,
         '.' => next.is_ascii_lowercase() && subject.bare() && !subject.international,
@@ -142,9 +228,16 @@ fn code_head(subject: &Subject<'_>) -> bool {
 }
 
 fn code_call(subject: &Subject<'_>) -> bool {
-    if subject.international || !subject.bare() || !matches!(subject.before(), Some('(' | '[')) || !matches!(subject.after(), Some(')' | ']')) {
+    if subject.international
+        || !subject.bare()
+        || !matches!(subject.before(), Some('(' | '['))
+        || !matches!(subject.after(), Some(')' | ']'))
+    {
         return false;
     }
     let word = subject.identifier_before(subject.before_start());
-    word.chars().next_back().is_some_and(|c| is_latin(c) || c == '_' || c.is_ascii_digit()) && !subject.words.is_phone(word)
+    word.chars()
+        .next_back()
+        .is_some_and(|c| is_latin(c) || c == '_' || c.is_ascii_digit())
+        && !subject.words.is_phone(word)
 }

@@ -61,7 +61,8 @@ pub(crate) struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// The words around the candidate; costs more than any other question.
     pub(crate) fn surroundings(&self) -> &Surroundings {
-        self.surroundings.get_or_init(|| self.words.around(self.text, self.start, self.end))
+        self.surroundings
+            .get_or_init(|| self.words.around(self.text, self.start, self.end))
     }
 
     /// A phone word stands within reach.
@@ -86,7 +87,11 @@ impl<'a> Subject<'a> {
 
     /// A group's digits as a number, for groups of at most nine digits.
     fn value(&self, group: &Group) -> Option<u32> {
-        (group.len() <= 9).then(|| self.of(group).iter().fold(0, |sum, d| sum * 10 + u32::from(d - b'0')))
+        (group.len() <= 9).then(|| {
+            self.of(group)
+                .iter()
+                .fold(0, |sum, d| sum * 10 + u32::from(d - b'0'))
+        })
     }
 
     /// One group and nothing else.
@@ -102,10 +107,18 @@ impl<'a> Subject<'a> {
     /// The groups joined to the candidate without a space, at most a dozen on each side, and the candidate's own.
     fn tight_run(&self) -> (usize, usize) {
         let (mut first, mut last) = (self.first, self.last);
-        while first > 0 && self.first - first < 12 && !self.groups[first].gap.parts_words() && !self.groups[first].gap.ends_number() {
+        while first > 0
+            && self.first - first < 12
+            && !self.groups[first].gap.parts_words()
+            && !self.groups[first].gap.ends_number()
+        {
             first -= 1;
         }
-        while last + 1 < self.groups.len() && last - self.last < 12 && !self.groups[last + 1].gap.parts_words() && !self.groups[last + 1].gap.ends_number() {
+        while last + 1 < self.groups.len()
+            && last - self.last < 12
+            && !self.groups[last + 1].gap.parts_words()
+            && !self.groups[last + 1].gap.ends_number()
+        {
             last += 1;
         }
         (first, last)
@@ -146,7 +159,11 @@ impl<'a> Subject<'a> {
 
     /// The first character before the candidate that is no space.
     fn before_space(&self) -> Option<char> {
-        self.text[..self.start].chars().rev().take(4).find(|c| !c.is_whitespace())
+        self.text[..self.start]
+            .chars()
+            .rev()
+            .take(4)
+            .find(|c| !c.is_whitespace())
     }
 
     /// The first character behind the candidate that is no space.
@@ -168,25 +185,36 @@ impl<'a> Subject<'a> {
 
     /// One past the visible character behind the candidate.
     fn after_end(&self) -> usize {
-        let rest = self.text[self.end..].char_indices().find(|(_, c)| characters::kind(*c) != characters::Kind::Invisible);
+        let rest = self.text[self.end..]
+            .char_indices()
+            .find(|(_, c)| characters::kind(*c) != characters::Kind::Invisible);
         self.end + rest.map_or(0, |(n, c)| n + c.len_utf8())
     }
 
     /// Where the visible character before the candidate starts.
     fn before_start(&self) -> usize {
-        self.text[..self.start].char_indices().rev().find(|(_, c)| characters::kind(*c) != characters::Kind::Invisible).map_or(0, |(n, _)| n)
+        self.text[..self.start]
+            .char_indices()
+            .rev()
+            .find(|(_, c)| characters::kind(*c) != characters::Kind::Invisible)
+            .map_or(0, |(n, _)| n)
     }
 }
 
 /// The visible characters before a byte, nearest first.
 pub(crate) fn visible_before(text: &str, start: usize) -> [Option<char>; 2] {
-    let mut visible = text[..start].chars().rev().filter(|c| characters::kind(*c) != characters::Kind::Invisible);
+    let mut visible = text[..start]
+        .chars()
+        .rev()
+        .filter(|c| characters::kind(*c) != characters::Kind::Invisible);
     [visible.next(), visible.next()]
 }
 
 /// The visible characters from a byte on.
 pub(crate) fn visible_after(text: &str, end: usize) -> [Option<char>; 4] {
-    let mut visible = text[end..].chars().filter(|c| characters::kind(*c) != characters::Kind::Invisible);
+    let mut visible = text[end..]
+        .chars()
+        .filter(|c| characters::kind(*c) != characters::Kind::Invisible);
     [visible.next(), visible.next(), visible.next(), visible.next()]
 }
 
@@ -195,7 +223,11 @@ const FAMILIES: [&[Rule]; 4] = [codes::RULES, dates::RULES, papers::RULES, measu
 
 /// The first rule that removes the candidate.
 pub(crate) fn rejected_by(subject: &Subject<'_>) -> Option<&'static str> {
-    FAMILIES.iter().flat_map(|family| family.iter()).find(|rule| (rule.rejects)(subject)).map(|rule| rule.name)
+    FAMILIES
+        .iter()
+        .flat_map(|family| family.iter())
+        .find(|rule| (rule.rejects)(subject))
+        .map(|rule| rule.name)
 }
 
 #[cfg(test)]
@@ -208,13 +240,21 @@ mod tests {
     fn every_rule_removes_its_examples() {
         let finder = Finder::new();
         let mut wrong = Vec::new();
-        for rule in FAMILIES.iter().flat_map(|family| family.iter()).chain([&words::RULES].into_iter().flat_map(|family| family.iter())) {
+        for rule in FAMILIES
+            .iter()
+            .flat_map(|family| family.iter())
+            .chain([&words::RULES].into_iter().flat_map(|family| family.iter()))
+        {
             assert!(!rule.examples.is_empty(), "{} shows no example", rule.name);
             for (text, region) in rule.examples {
                 let regions: Vec<Region> = Region::new(region).into_iter().collect();
                 let removed = finder.rejections(text, &regions);
                 if !removed.iter().any(|rejection| rejection.rule == rule.name) {
-                    wrong.push(format!("{}: {text:?} in {region}: removed by {:?}", rule.name, removed.iter().map(|r| &r.rule).collect::<Vec<_>>()));
+                    wrong.push(format!(
+                        "{}: {text:?} in {region}: removed by {:?}",
+                        rule.name,
+                        removed.iter().map(|r| &r.rule).collect::<Vec<_>>()
+                    ));
                 }
                 let mut found = Vec::new();
                 finder.find(text, &regions, &mut found);
@@ -228,7 +268,12 @@ mod tests {
 
     #[test]
     fn names_are_unique() {
-        let mut names: Vec<_> = FAMILIES.iter().flat_map(|family| family.iter()).chain(words::RULES).map(|rule| rule.name).collect();
+        let mut names: Vec<_> = FAMILIES
+            .iter()
+            .flat_map(|family| family.iter())
+            .chain(words::RULES)
+            .map(|rule| rule.name)
+            .collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();

@@ -4,16 +4,67 @@ use super::{Rule, Subject};
 use crate::groups::{Gap, Group};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "card", rejects: card, examples: &[("4111 1111 1111 1111", "NO"), ("5555-5555-5555-4444", "SG"), ("3782 822463 10005", "DE")] },
-    Rule { name: "iban", rejects: iban, examples: &[("GB29 NWBK 6016 1331 9268 19", "NO"), ("DE89 3704 0044 0532 0130 00", "NO")] },
-    Rule { name: "isbn", rejects: isbn, examples: &[("978-3-16-148410-0", "DE"), ("0-306-40615-2", "DE")] },
-    Rule { name: "barcode", rejects: barcode, examples: &[("4006381333931", "AT"), ("036000291452", "AT")] },
-    Rule { name: "imei", rejects: imei, examples: &[("49 015420 323751 8", "DE")] },
-    Rule { name: "ssn", rejects: ssn, examples: &[("612-34-5678", "ES")] },
-    Rule { name: "tax-id", rejects: tax_id, examples: &[("529.982.247-25", "BR"), ("526-104-08-28", "US")] },
-    Rule { name: "birth-number", rejects: birth_number, examples: &[("811218-9876", "US"), ("44051401359", "BR"), ("900101-1234568", "AT")] },
-    Rule { name: "aadhaar", rejects: aadhaar, examples: &[("2341 2341 2346", "AT")] },
-    Rule { name: "social-security-france", rejects: social_security_france, examples: &[("2 55 08 14 168 025 38", "AT")] },
+    Rule {
+        name: "card",
+        rejects: card,
+        examples: &[
+            ("4111 1111 1111 1111", "NO"),
+            ("5555-5555-5555-4444", "SG"),
+            ("3782 822463 10005", "DE"),
+        ],
+    },
+    Rule {
+        name: "iban",
+        rejects: iban,
+        examples: &[
+            ("GB29 NWBK 6016 1331 9268 19", "NO"),
+            ("DE89 3704 0044 0532 0130 00", "NO"),
+        ],
+    },
+    Rule {
+        name: "isbn",
+        rejects: isbn,
+        examples: &[("978-3-16-148410-0", "DE"), ("0-306-40615-2", "DE")],
+    },
+    Rule {
+        name: "barcode",
+        rejects: barcode,
+        examples: &[("4006381333931", "AT"), ("036000291452", "AT")],
+    },
+    Rule {
+        name: "imei",
+        rejects: imei,
+        examples: &[("49 015420 323751 8", "DE")],
+    },
+    Rule {
+        name: "ssn",
+        rejects: ssn,
+        examples: &[("612-34-5678", "ES")],
+    },
+    Rule {
+        name: "tax-id",
+        rejects: tax_id,
+        examples: &[("529.982.247-25", "BR"), ("526-104-08-28", "US")],
+    },
+    Rule {
+        name: "birth-number",
+        rejects: birth_number,
+        examples: &[
+            ("811218-9876", "US"),
+            ("44051401359", "BR"),
+            ("900101-1234568", "AT"),
+        ],
+    },
+    Rule {
+        name: "aadhaar",
+        rejects: aadhaar,
+        examples: &[("2341 2341 2346", "AT")],
+    },
+    Rule {
+        name: "social-security-france",
+        rejects: social_security_france,
+        examples: &[("2 55 08 14 168 025 38", "AT")],
+    },
 ];
 
 fn luhn(digits: &[u8]) -> bool {
@@ -64,17 +115,39 @@ fn card(subject: &Subject<'_>) -> bool {
 fn iban(subject: &Subject<'_>) -> bool {
     let bytes = subject.text.as_bytes();
     let part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b' ';
-    let back = bytes[..subject.start].iter().rev().take(40).take_while(|b| part(b)).count();
+    let back = bytes[..subject.start]
+        .iter()
+        .rev()
+        .take(40)
+        .take_while(|b| part(b))
+        .count();
     for start in subject.start - back..subject.start {
         let free = start == 0 || !bytes[start - 1].is_ascii_alphanumeric();
-        if !free || bytes.len() < start + 4 || !bytes[start..start + 2].iter().all(u8::is_ascii_uppercase) || !bytes[start + 2..start + 4].iter().all(u8::is_ascii_digit) {
+        if !free
+            || bytes.len() < start + 4
+            || !bytes[start..start + 2].iter().all(u8::is_ascii_uppercase)
+            || !bytes[start + 2..start + 4].iter().all(u8::is_ascii_digit)
+        {
             continue;
         }
-        let account: Vec<u8> = bytes[start..].iter().take(44).take_while(|b| part(b)).filter(|b| **b != b' ').copied().collect();
+        let account: Vec<u8> = bytes[start..]
+            .iter()
+            .take(44)
+            .take_while(|b| part(b))
+            .filter(|b| **b != b' ')
+            .copied()
+            .collect();
         for length in 15..=account.len().min(34) {
-            let remainder = account[4..length].iter().chain(&account[..4]).fold(0_u32, |rest, b| {
-                if b.is_ascii_digit() { (rest * 10 + u32::from(b - b'0')) % 97 } else { (rest * 100 + u32::from(b - b'A') + 10) % 97 }
-            });
+            let remainder = account[4..length]
+                .iter()
+                .chain(&account[..4])
+                .fold(0_u32, |rest, b| {
+                    if b.is_ascii_digit() {
+                        (rest * 10 + u32::from(b - b'0')) % 97
+                    } else {
+                        (rest * 100 + u32::from(b - b'A') + 10) % 97
+                    }
+                });
             if remainder == 1 {
                 return true;
             }
@@ -85,7 +158,12 @@ fn iban(subject: &Subject<'_>) -> bool {
 
 /// The checksum of ISBN-13, EAN and UPC.
 fn gs1(digits: &[u8]) -> bool {
-    let sum: u32 = digits.iter().rev().enumerate().map(|(n, d)| u32::from(d - b'0') * if n % 2 == 0 { 1 } else { 3 }).sum();
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(n, d)| u32::from(d - b'0') * if n % 2 == 0 { 1 } else { 3 })
+        .sum();
     sum % 10 == 0
 }
 
@@ -98,11 +176,19 @@ fn isbn(subject: &Subject<'_>) -> bool {
         for last in subject.last..=to {
             let groups = &subject.groups[first..=last];
             let digits = &subject.all_digits[groups[0].from..groups[groups.len() - 1].to];
-            let thirteen = digits.len() == 13 && (digits.starts_with(b"978") || digits.starts_with(b"979")) && gs1(digits);
+            let thirteen = digits.len() == 13
+                && (digits.starts_with(b"978") || digits.starts_with(b"979"))
+                && gs1(digits);
             let ten = digits.len() == 10
                 && groups.len() == 4
                 && groups[3].len() == 1
-                && digits.iter().enumerate().map(|(n, d)| (10 - n as u32) * u32::from(d - b'0')).sum::<u32>() % 11 == 0;
+                && digits
+                    .iter()
+                    .enumerate()
+                    .map(|(n, d)| (10 - n as u32) * u32::from(d - b'0'))
+                    .sum::<u32>()
+                    % 11
+                    == 0;
             if thirteen || ten {
                 return true;
             }
@@ -113,7 +199,11 @@ fn isbn(subject: &Subject<'_>) -> bool {
 
 fn barcode(subject: &Subject<'_>) -> bool {
     let digits = subject.digits();
-    !subject.international && subject.bare() && matches!(digits.len(), 12 | 13) && gs1(digits) && !subject.phone_word()
+    !subject.international
+        && subject.bare()
+        && matches!(digits.len(), 12 | 13)
+        && gs1(digits)
+        && !subject.phone_word()
 }
 
 fn imei(subject: &Subject<'_>) -> bool {
@@ -123,15 +213,27 @@ fn imei(subject: &Subject<'_>) -> bool {
     let (from, to) = subject.loose_run(3);
     let groups = &subject.groups[from..=to];
     let digits = &subject.all_digits[groups[0].from..groups[groups.len() - 1].to];
-    digits.len() == 15 && luhn(digits) && matches!(lengths(groups).as_slice(), [15] | [2, 6, 6, 1] | [6, 2, 6, 1] | [8, 6, 1])
+    digits.len() == 15
+        && luhn(digits)
+        && matches!(
+            lengths(groups).as_slice(),
+            [15] | [2, 6, 6, 1] | [6, 2, 6, 1] | [8, 6, 1]
+        )
 }
 
 fn ssn(subject: &Subject<'_>) -> bool {
-    subject.own().len() == 3 && lengths(subject.own()) == [3, 2, 4] && subject.gaps().all(|gap| gap.is_only(Gap::HYPHEN)) && !subject.international
+    subject.own().len() == 3
+        && lengths(subject.own()) == [3, 2, 4]
+        && subject.gaps().all(|gap| gap.is_only(Gap::HYPHEN))
+        && !subject.international
 }
 
 fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
-    digits.iter().zip(weights).map(|(d, w)| u32::from(d - b'0') * w).sum()
+    digits
+        .iter()
+        .zip(weights)
+        .map(|(d, w)| u32::from(d - b'0') * w)
+        .sum()
 }
 
 /// Brazil's CPF in its punctuation and Poland's NIP in its two.
@@ -141,7 +243,11 @@ fn tax_id(subject: &Subject<'_>) -> bool {
     match lengths(own).as_slice() {
         [3, 3, 3, 2] if own[1].gap.is_only(Gap::DOT) && own[3].gap.is_only(Gap::HYPHEN) => {
             let check = |n: u32| {
-                let sum: u32 = digits[..n as usize].iter().enumerate().map(|(at, d)| u32::from(d - b'0') * (n + 1 - at as u32)).sum();
+                let sum: u32 = digits[..n as usize]
+                    .iter()
+                    .enumerate()
+                    .map(|(at, d)| u32::from(d - b'0') * (n + 1 - at as u32))
+                    .sum();
                 u32::from(digits[n as usize] - b'0') == sum * 10 % 11 % 10
             };
             check(9) && check(10)
@@ -165,9 +271,15 @@ fn birth_number(subject: &Subject<'_>) -> bool {
     let own = subject.own();
     let digits = subject.digits();
     let hyphen = subject.gaps().all(|gap| gap.is_only(Gap::HYPHEN));
-    let year_first = |digits: &[u8]| (1..=12).contains(&two(&digits[2..])) && (1..=31).contains(&two(&digits[4..]));
+    let year_first =
+        |digits: &[u8]| (1..=12).contains(&two(&digits[2..])) && (1..=31).contains(&two(&digits[4..]));
     match lengths(own).as_slice() {
-        [6, 4] if hyphen => (year_first(digits) && luhn(digits)) || ((1..=31).contains(&two(digits)) && (1..=12).contains(&two(&digits[2..])) && weighted(digits, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0),
+        [6, 4] if hyphen => {
+            (year_first(digits) && luhn(digits))
+                || ((1..=31).contains(&two(digits))
+                    && (1..=12).contains(&two(&digits[2..]))
+                    && weighted(digits, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0)
+        }
         [8, 4] if hyphen => year_first(&digits[2..]) && luhn(&digits[2..]),
         [6, 7] if hyphen => year_first(digits),
         [11] => {
@@ -175,7 +287,8 @@ fn birth_number(subject: &Subject<'_>) -> bool {
             let month = two(&digits[2..]) % 20;
             (1..=12).contains(&month)
                 && (1..=31).contains(&two(&digits[4..]))
-                && (10 - weighted(digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10) % 10 == u32::from(digits[10] - b'0')
+                && (10 - weighted(digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10) % 10
+                    == u32::from(digits[10] - b'0')
                 && !subject.phone_word()
         }
         _ => false,
@@ -220,7 +333,9 @@ fn social_security_france(subject: &Subject<'_>) -> bool {
             continue;
         }
         let digits = &subject.all_digits[groups[0].from..groups[6].to];
-        let number = digits[..13].iter().fold(0_u64, |sum, d| sum * 10 + u64::from(d - b'0'));
+        let number = digits[..13]
+            .iter()
+            .fold(0_u64, |sum, d| sum * 10 + u64::from(d - b'0'));
         if 97 - number % 97 == u64::from(two(&digits[13..])) {
             return true;
         }

@@ -5,14 +5,54 @@ use crate::words::{Surroundings, Word};
 
 /// The rules as they are listed; [`words_reject`] decides.
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "order-word", rejects: |_| false, examples: &[("order 2025550143", "US"), ("invoice no. 2025550143", "US"), ("Bestellnummer 2025550143", "US"), ("invoice 2025-550-143", "US")] },
-    Rule { name: "paper-word", rejects: |_| false, examples: &[("ISSN 6123-4567", "SG"), ("BSN 612345678", "NL")] },
-    Rule { name: "identifier-word", rejects: |_| false, examples: &[("tg user id 2025550143", "US"), ("Kundennummer: 2025550143", "US")] },
-    Rule { name: "code-word", rejects: |_| false, examples: &[("your code is 61234567", "SG"), ("PIN 61234567", "SG")] },
-    Rule { name: "money-word", rejects: |_| false, examples: &[("EUR 61234567", "SG"), ("2025550143 USD", "US")] },
-    Rule { name: "amount-word", rejects: |_| false, examples: &[("2025550143 people", "US"), ("61234567 views", "SG")] },
-    Rule { name: "date-word", rejects: |_| false, examples: &[("timestamp 2025550143", "US")] },
-    Rule { name: "place-word", rejects: |_| false, examples: &[("pages 6123-4567", "SG"), ("flight 61234567", "SG")] },
+    Rule {
+        name: "order-word",
+        rejects: |_| false,
+        examples: &[
+            ("order 2025550143", "US"),
+            ("invoice no. 2025550143", "US"),
+            ("Bestellnummer 2025550143", "US"),
+            ("invoice 2025-550-143", "US"),
+        ],
+    },
+    Rule {
+        name: "paper-word",
+        rejects: |_| false,
+        examples: &[("ISSN 6123-4567", "SG"), ("BSN 612345678", "NL")],
+    },
+    Rule {
+        name: "identifier-word",
+        rejects: |_| false,
+        examples: &[
+            ("tg user id 2025550143", "US"),
+            ("Kundennummer: 2025550143", "US"),
+        ],
+    },
+    Rule {
+        name: "code-word",
+        rejects: |_| false,
+        examples: &[("your code is 61234567", "SG"), ("PIN 61234567", "SG")],
+    },
+    Rule {
+        name: "money-word",
+        rejects: |_| false,
+        examples: &[("EUR 61234567", "SG"), ("2025550143 USD", "US")],
+    },
+    Rule {
+        name: "amount-word",
+        rejects: |_| false,
+        examples: &[("2025550143 people", "US"), ("61234567 views", "SG")],
+    },
+    Rule {
+        name: "date-word",
+        rejects: |_| false,
+        examples: &[("timestamp 2025550143", "US")],
+    },
+    Rule {
+        name: "place-word",
+        rejects: |_| false,
+        examples: &[("pages 6123-4567", "SG"), ("flight 61234567", "SG")],
+    },
 ];
 
 /// What the words around a candidate do to it.
@@ -28,8 +68,12 @@ pub(crate) enum Verdict {
 
 /// Weighs the nearest word that speaks against a number. `bare` has no separators, `formed` has the groups of its plan.
 pub(crate) fn words_reject(surroundings: &Surroundings, bare: bool, formed: bool) -> Verdict {
-    let Some((word, distance)) = surroundings.counter else { return Verdict::Free };
-    let Some(rule) = word.rule() else { return Verdict::Free };
+    let Some((word, distance)) = surroundings.counter else {
+        return Verdict::Free;
+    };
+    let Some(rule) = word.rule() else {
+        return Verdict::Free;
+    };
     let reach = match word {
         Word::Paper | Word::Order | Word::Identifier | Word::Code => 3,
         Word::Money | Word::Date | Word::Place => 1,
