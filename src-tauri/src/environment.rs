@@ -4,6 +4,11 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+/// True where WebDriver drives the window, which only a build made for tests allows.
+pub(crate) fn driven() -> bool {
+    cfg!(feature = "e2e") && std::env::var_os("WEBKIT_INSPECTOR_SERVER").is_some()
+}
+
 /// Starts the program anew with what the environment lacks; returns where nothing lacks.
 ///
 /// A variable of a running process can only be set safely before there are threads, so a fresh start is the plain way.

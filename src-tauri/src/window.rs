@@ -2,6 +2,7 @@
 
 use crate::commands;
 use crate::desk::Desk;
+use crate::environment;
 use crate::lock;
 use crate::views::Push;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -47,8 +48,8 @@ fn build(app: &mut App) -> tauri::Result<()> {
         .title("Teltale")
         .inner_size(1280.0, 800.0)
         .min_inner_size(640.0, 480.0)
-        // Nothing the engine remembers reaches the disk.
-        .incognito(true)
+        // Nothing the engine remembers reaches the disk. (WebDriver cannot drive a window that remembers nothing.)
+        .incognito(!environment::driven())
         .devtools(false)
         // The content policy does not cover where the window itself goes.
         .on_navigation(is_ours)

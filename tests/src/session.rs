@@ -58,64 +58,11 @@ pub fn written_down(words: &[&str], ended: &Ended) -> String {
         }
     });
     let words = quoted.collect::<Vec<_>>().join(" ");
-    let mut text = format!("$ teltale {words}\n{}{}", numbered(&ended.stdout), ended.stderr);
+    let mut text = format!("$ teltale {words}\n{}{}", ended.stdout, ended.stderr);
     match ended.code {
         Some(0) => {}
         Some(code) => text += &format!("[exit {code}]\n"),
         None => text += "[ended by a signal]\n",
     }
     text
-}
-
-/// The handles of mentions are keyed by the case, so that they tell a stranger nothing; each becomes its place in
-/// the order they are named in, which must be the same in every case of the same sources.
-pub fn numbered(text: &str) -> String {
-    let mut handles: Vec<&str> = Vec::new();
-    let mut numbered = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_hexdigit()) {
-        let (before, run) = rest.split_at(at);
-        let end = run
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(run.len());
-        let (word, after) = run.split_at(end);
-        numbered += before;
-        let alone = !before.ends_with(|c: char| c.is_alphanumeric());
-        if alone
-            && word.len() == HANDLE
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase())
-        {
-            let place = handles
-                .iter()
-                .position(|handle| *handle == word)
-                .unwrap_or_else(|| {
-                    handles.push(word);
-                    handles.len() - 1
-                });
-            numbered += &format!("<mention {place:04}>");
-        } else {
-            numbered += word;
-        }
-        rest = after;
-    }
-    numbered + rest
-}
-
-/// Hexadecimal digits of a handle.
-const HANDLE: usize = 16;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn handles_by_their_order() {
-        let text = "7b2785868f708922  +44 •••• ••••58\n{\"mention\":\"bc3bcd312d559031\",\"hash\":\"be898c752d83a6582901d2f6b380782f\"} 7b2785868f708922";
-        assert_eq!(
-            numbered(text),
-            "<mention 0000>  +44 •••• ••••58\n{\"mention\":\"<mention 0001>\",\"hash\":\"be898c752d83a6582901d2f6b380782f\"} <mention 0000>"
-        );
-    }
 }

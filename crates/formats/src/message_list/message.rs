@@ -130,7 +130,7 @@ pub(super) fn tell(
     }
     if !inner.same(value) {
         for (name, member) in value.entries() {
-            if !member.same(inner) && !is_silent(&name.text_or_empty()) {
+            if !member.same(inner) && (member.is_object() || !is_silent(&name.text_or_empty())) {
                 gather::words(member, Place::OtherField, &mut message.parts);
             }
         }
@@ -184,7 +184,7 @@ fn beside<'t>(name: &str, member: Value<'t>, said: Option<Value<'t>>, message: &
         "children" if member.items().all(|child| child.is_string() || is_message(child)) => {}
         "toolCalls" => member.items().for_each(|call| tool_call(call, message)),
         "error" | "errorMessage" => gather::words(member, Place::SystemNotice, &mut message.parts),
-        silent if is_silent(silent) => {}
+        silent if is_silent(silent) && !member.is_object() => {}
         _ => {
             let mut parts = Vec::new();
             gather::words(member, Place::OtherField, &mut parts);
