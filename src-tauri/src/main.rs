@@ -43,7 +43,11 @@ fn main() -> ExitCode {
 /// Gives the network up, for good. WebDriver speaks to the window through a socket of this computer, so a build made
 /// for tests keeps the network while, and only while, it is driven.
 fn offline() -> Result<Enforcement, NotHeld> {
-    if environment::driven() { Ok(Enforcement::default()) } else { teltale_sandbox::go_offline() }
+    if environment::driven() {
+        Ok(Enforcement::default())
+    } else {
+        teltale_sandbox::go_offline()
+    }
 }
 
 /// Says why there is no window.

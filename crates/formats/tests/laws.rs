@@ -2,8 +2,6 @@
 //! the events expected of it in the file of the same name with `.events` added.
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be read fails its trial")]
 
-#![allow(clippy::unwrap_used)] // all of it is test code, but clippy cannot tell without the usual harness
-
 mod laws {
     pub mod cut;
     pub mod events;
