@@ -32,7 +32,9 @@ fn scanned(folder: &Path) -> OpenCase {
     let case = OpenCase::ephemeral().expect("a case in memory");
     let mut options = ScanOptions::of(vec![folder.to_owned()]);
     options.launch = Launch::Thread;
-    options.regions = vec![Region::new("GB").expect("two letters")];
+    options.regions = ["GB", "US"]
+        .map(|code| Region::new(code).expect("two letters"))
+        .to_vec();
     options.mine = vec![fill("{M}")];
     case.scan(&options, &Progress::default()).expect("a scan");
     case
@@ -54,7 +56,7 @@ fn judged(case: &OpenCase) -> Vec<Expected> {
     let mut judged: Vec<Expected> = page
         .rows
         .iter()
-        .filter(|row| !matches!(row.place, Place::Author | Place::Title))
+        .filter(|row| !matches!(row.place, Place::Author | Place::Title | Place::ToolResult))
         .map(|row| {
             let digits = case.reveal(&[row.number], RevealFor::Look).expect("a reveal");
             let number = digits

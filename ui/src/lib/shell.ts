@@ -1,39 +1,138 @@
 /** The types of what the shell itself says, generated from `src-tauri/src/views.rs`. Do not edit. */
 import type { CaseRow, LockKind, RuleView, ScanProgress, Settings } from './bindings';
 
-export type Start = {
-  version: string;
-  offline_enforced: boolean;
-  settings: Settings;
-  cases: Array<CaseRow>;
-  keychain: boolean;
-  open: OpenView | null;
-  guides: Array<Guide>;
-  rules: Array<RuleView>;
-};
+export type Start = { 
+/**
+ * The program's version.
+ */
+version: string, 
+/**
+ * True where the kernel refuses network sockets to this program.
+ */
+offline_enforced: boolean, 
+/**
+ * For all cases.
+ */
+settings: Settings, 
+/**
+ * Recent cases.
+ */
+cases: Array<CaseRow>, 
+/**
+ * True where this computer has a keychain to offer.
+ */
+keychain: boolean, 
+/**
+ * The open case, where the program was started with one.
+ */
+open: OpenView | null, 
+/**
+ * How to export, for each format that has a service.
+ */
+guides: Array<Guide>, 
+/**
+ * The rules of findings, for their pages.
+ */
+rules: Array<RuleView>, };
 
-export type Guide = { id: string; name: string; service: string; how_to_export: string };
+export type Guide = { 
+/**
+ * The format's id.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * Whose messages it holds.
+ */
+service: string, 
+/**
+ * How a person gets such a file.
+ */
+how_to_export: string, };
 
-export type OpenView = { name: string; locks: Array<LockKind>; practice: boolean };
+export type OpenView = { 
+/**
+ * The folder's name.
+ */
+name: string, 
+/**
+ * How it is unlocked.
+ */
+locks: Array<LockKind>, 
+/**
+ * True for the practice case.
+ */
+practice: boolean, };
 
-export type Picked = { handle: number; name: string; folder: boolean; bytes: number | null };
+export type Picked = { 
+/**
+ * Good for one scan.
+ */
+handle: number, 
+/**
+ * Its name, made visible.
+ */
+name: string, 
+/**
+ * True for a folder.
+ */
+folder: boolean, 
+/**
+ * Its size, for a file.
+ */
+bytes: number | null, };
 
-export type Wanted = 'files' | 'folder';
+export type Wanted = "files" | "folder" | "drop";
 
-export type OpenRequest =
-  | { how: 'practice' }
-  | { how: 'ephemeral' }
-  | { how: 'new'; name: string; passphrase: string; keychain: boolean }
-  | { how: 'known'; id: string; passphrase: string | null };
+export type OpenRequest = { "how": "practice" } | { "how": "ephemeral" } | { "how": "new", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What unlocks it.
+ */
+passphrase: string, 
+/**
+ * True where this computer's keychain shall unlock it, too.
+ */
+keychain: boolean, } | { "how": "known", 
+/**
+ * Its handle.
+ */
+id: string, 
+/**
+ * What unlocks it; none asks the keychain.
+ */
+passphrase: string | null, };
 
-export type Steer =
-  | { steer: 'pause' }
-  | { steer: 'resume' }
-  | { steer: 'stop' }
-  | { steer: 'skip'; file: number }
-  | { steer: 'password'; file: number; password: string };
+export type Steer = { "steer": "pause" } | { "steer": "resume" } | { "steer": "stop" } | { "steer": "skip", 
+/**
+ * Its handle within the scan.
+ */
+file: number, } | { "steer": "password", 
+/**
+ * Its handle within the scan.
+ */
+file: number, 
+/**
+ * As typed.
+ */
+password: string, };
 
-export type Push =
-  | { push: 'over'; over: boolean }
-  | { push: 'dropped'; picked: Array<Picked> }
-  | { push: 'progress'; progress: ScanProgress };
+export type Push = { "push": "over", 
+/**
+ * Which of the two.
+ */
+over: boolean, } | { "push": "dropped", 
+/**
+ * Which.
+ */
+picked: Array<Picked>, } | { "push": "progress", 
+/**
+ * How far it is.
+ */
+progress: ScanProgress, };

@@ -59,9 +59,14 @@ pub(super) fn raise(
         OriginFlag::SlotFiller,
         !supplied && (drafted || asked(Cue::Draft)),
     );
+    // A number that a person gave before is not what they ask for.
+    let given = matches!(
+        verdict.origin,
+        Origin::TypedByYou | Origin::TypedByAnother | Origin::Attached | Origin::Repeated
+    );
     flag(
         OriginFlag::AskedFor,
-        asked(Cue::AsksForNumber) || asked(Cue::Helpline),
+        !given && (asked(Cue::AsksForNumber) || asked(Cue::Helpline)),
     );
     let speaks = matches!(said.place, Place::Body | Place::Link);
     flag(

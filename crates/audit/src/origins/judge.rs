@@ -188,7 +188,7 @@ impl Look<'_> {
             .iter()
             .find(|other| other.number == said.number)
         {
-            return Some((Origin::ServiceContext, standing.mention));
+            return Some((origin_of(Speaker::Service, standing), standing.mention));
         }
         let mut earliest: Option<(Origin, i64)> = None;
         for &(turn, position) in self.by_number.get(&said.number).map_or(&[][..], Vec::as_slice) {

@@ -7,7 +7,7 @@ use teltale_index::{
     Case, ConversationId, ConversationRow, MentionFilter, MentionId, MentionOrder, MentionRow, NumberId,
     Page, ParticipantId, Purpose, Reader, Record, RecordId, RecordType, Result, Setting,
 };
-use teltale_model::{ConversationKind, Place, Role};
+use teltale_model::{ConversationKind, Media, Place, Role, UnreadKind};
 
 /// Messages asked of the case at once.
 const STEP: u32 = 512;
@@ -163,8 +163,10 @@ impl Loaded {
             .collect();
         let you = You::of(reader, &row)?;
         let own_facts = mentions.values().filter(|mention| {
-            mention.record_type == RecordType::Conversation
-                && !matches!(mention.place, Place::Title | Place::Summary)
+            matches!(
+                mention.record_type,
+                RecordType::Conversation | RecordType::Participant
+            ) && !matches!(mention.place, Place::Title | Place::Summary)
         });
         let elsewhere = export
             .standing
@@ -236,8 +238,24 @@ fn turn(export: &Export, mentions: &HashMap<MentionId, MentionRow>, you: &You, r
         shown: !record.hidden,
         sent_ms: record.sent_at.map(|sent| sent.unix_ms),
         said: said.collect(),
-        unread: record.unread.iter().map(|unread| unread.kind).collect(),
+        unread: record
+            .unread
+            .iter()
+            .map(|unread| unread.kind)
+            .chain(attached(record))
+            .collect(),
     }
+}
+
+/// Files that a message names and whose words nobody read. A contact card is an entry of its own.
+fn attached(record: &Record) -> impl Iterator<Item = UnreadKind> + '_ {
+    record.attachments.iter().filter_map(|(media, _)| match media {
+        Media::Image => Some(UnreadKind::Image),
+        Media::Audio => Some(UnreadKind::Audio),
+        Media::Video => Some(UnreadKind::Video),
+        Media::Document => Some(UnreadKind::Document),
+        Media::Contact => None,
+    })
 }
 
 /// Who the owner is in a conversation.

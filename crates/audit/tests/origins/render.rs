@@ -202,7 +202,7 @@ fn whatsapp(scenario: &Scenario) -> Files {
         };
         chat.push_str(&format!(
             "01/03/2026, {:02}:{:02} - {sender}: {text}\n",
-            9 + index / 60,
+            19 + index / 60,
             index % 60
         ));
     }

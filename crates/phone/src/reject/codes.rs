@@ -200,7 +200,8 @@ const ENDINGS: [&str; 44] = [
 ];
 
 fn file_name(subject: &Subject<'_>) -> bool {
-    if subject.after() != Some('.') {
+    // A chat with somebody not in the address book is named after the number, plus and all.
+    if subject.international || subject.after() != Some('.') {
         return false;
     }
     let rest = &subject.text.as_bytes()[subject.after_end()..];
