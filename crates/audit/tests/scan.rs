@@ -392,7 +392,7 @@ fn progress_tells_every_file_once_it_is_done() {
         .map(|row| row.recognised.as_str())
         .collect();
     assert!(
-        recognised.iter().any(|name| name.starts_with("WhatsApp chat")),
+        recognised.iter().any(|name| name.starts_with("ChatGPT")),
         "{recognised:?}"
     );
     assert!(
