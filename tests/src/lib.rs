@@ -4,6 +4,8 @@
 //! comparing with a file, and making large exports.
 
 pub mod bomb;
+#[cfg(target_os = "linux")]
+pub mod display;
 pub mod expected;
 pub mod made;
 pub mod program;

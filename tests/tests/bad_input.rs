@@ -132,9 +132,13 @@ fn prepared(folder: &Path, make: Make) -> Session {
 }
 
 fn read_all(session: &Session) -> String {
-    [&["scan", "in"][..], &["sources"], &["mentions", "--reveal"]]
-        .map(|words| session.transcript(words))
-        .join("\n")
+    [
+        &["scan", "in", "--region", "GB"][..],
+        &["sources"],
+        &["mentions", "--reveal"],
+    ]
+    .map(|words| session.transcript(words))
+    .join("\n")
 }
 
 fn path_that_is_not_there() -> Result<(), Failed> {

@@ -7,6 +7,7 @@ mod window;
 
 use std::future::Future;
 use std::time::Duration;
+use teltale_tests::display::PATIENCE;
 use teltale_tests::expected;
 use teltale_tests::session::Session;
 use tempfile::TempDir;
@@ -131,7 +132,7 @@ async fn scanned(driver: &WebDriver) -> WebDriverResult<()> {
     let over = driver.query(By::Css(
         "body:not(:has([data-testid='scan-strip'])) [data-testid='source']",
     ));
-    over.wait(window::PATIENCE, Duration::from_millis(20))
+    over.wait(PATIENCE, Duration::from_millis(20))
         .first()
         .await
         .map(drop)
@@ -141,7 +142,7 @@ async fn click(driver: &WebDriver, id: &str) -> WebDriverResult<()> {
     let element = element(driver, id).await?;
     element
         .wait_until()
-        .wait(window::PATIENCE, Duration::from_millis(20))
+        .wait(PATIENCE, Duration::from_millis(20))
         .clickable()
         .await?;
     element.click().await

@@ -5,6 +5,9 @@
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
 use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
+use teltale_tests::display::{Display, desktop_path, until};
 use teltale_tests::program::teltale_path;
 use teltale_tests::session::Session;
 use tempfile::TempDir;
@@ -47,6 +50,43 @@ fn a_visit() -> Result<(), Failed> {
     Ok(())
 }
 
+/// The window as people use it, without WebDriver, which would speak to it through such a socket: it starts, shows a
+/// few screens at the press of keys, and is closed. The engine may ask for a socket; the kernel must have said no.
+fn a_visit_in_the_window() -> Result<(), Failed> {
+    let mut display = Display::new();
+    let trace = display.home().join("trace");
+    let mut app = Command::new("strace");
+    app.args(["--follow-forks", "--quiet=all", "--trace=%network", "--output"])
+        .arg(&trace)
+        .arg(desktop_path());
+    display.start(&mut app);
+    let desk = display.name().to_owned();
+    let xdotool = |words: &[&str]| {
+        Command::new("xdotool")
+            .args(words)
+            .env("DISPLAY", &desk)
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
+    until("the window is there", || {
+        xdotool(&["search", "--onlyvisible", "--name", "^Teltale$"])
+    });
+    for key in [
+        "question", "Escape", "Tab", "Tab", "Tab", "Tab", "Return", "1", "2", "3", "4", "ctrl+k", "Escape",
+    ] {
+        sleep(Duration::from_millis(300));
+        xdotool(&["key", key]);
+    }
+    let lines = fs::read_to_string(&trace)?;
+    assert!(lines.contains("AF_UNIX"), "the witness saw the window start");
+    let opened: Vec<&str> = lines
+        .lines()
+        .filter(|line| is_network(line) && !line.contains("= -1 "))
+        .collect();
+    assert!(opened.is_empty(), "{opened:?}");
+    Ok(())
+}
+
 fn the_witness_sees() -> Result<(), Failed> {
     let folder = TempDir::new()?;
     let seen = sockets(folder.path(), &["bash", "-c", "exec 3<>/dev/udp/127.0.0.1/9"])?;
@@ -73,11 +113,13 @@ fn sockets(folder: &std::path::Path, command: &[&str]) -> Result<Vec<String>, Fa
     let lines = fs::read_to_string(trace)?;
     Ok(lines
         .lines()
-        .filter(|line| {
-            ["AF_INET", "AF_PACKET", "AF_VSOCK"]
-                .iter()
-                .any(|family| line.contains(family))
-        })
+        .filter(|line| is_network(line))
         .map(str::to_owned)
         .collect())
+}
+
+fn is_network(line: &str) -> bool {
+    ["AF_INET", "AF_PACKET", "AF_VSOCK"]
+        .iter()
+        .any(|family| line.contains(family))
 }

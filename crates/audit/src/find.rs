@@ -147,6 +147,7 @@ fn look(
     let mut facts = Facts {
         source: masker.words(&named.path.to_string_lossy()).into_owned(),
         below: masker.words(&below).into_owned(),
+        own: masker.words(&job.name.0).into_owned(),
         ..Facts::default()
     };
     let end = reader.read(&opened, &job, &mut |frame| match frame {
@@ -202,6 +203,8 @@ struct Facts {
     source: String,
     /// Path of the file below the source.
     below: String,
+    /// The file's own name: the entry, where the file itself was named and is no archive.
+    own: String,
     /// Path of the entry inside the file.
     inner: String,
     entry: String,
@@ -216,7 +219,8 @@ impl Facts {
     fn begin(&mut self, inner: &str, format: Option<String>) {
         inner.clone_into(&mut self.inner);
         self.entry = match (self.below.is_empty(), inner.is_empty()) {
-            (true, _) => inner.to_owned(),
+            (true, true) => self.own.clone(),
+            (true, false) => inner.to_owned(),
             (false, true) => self.below.clone(),
             (false, false) => format!("{}/{inner}", self.below),
         };

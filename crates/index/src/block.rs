@@ -4,14 +4,18 @@
 //! (all times, then all authors, …) because neighbours in a column resemble each other, which is what a compressor
 //! lives on. Sums over a block (times, positions) are stored as differences to the record before.
 
+mod unpack;
+
+#[cfg(test)]
+pub(crate) use unpack::unpacked;
+pub(crate) use unpack::{records, texts};
+
+use crate::RecordType;
 use crate::codes::Code;
-use crate::{Error, RecordType, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
-use teltale_model::{
-    Branch, Encoding, Escape, Locator, Media, Place, ReadAs, Role, SentAt, Unread, UnreadKind, Zone,
-};
+use teltale_model::{Branch, Locator, Media, Place, ReadAs, Role, SentAt, Unread, Zone};
 
 /// Stands for a number in a stored text.
 pub(crate) const TOKEN: char = '\u{fffc}';
@@ -341,260 +345,6 @@ fn zigzag(value: i64) -> u64 {
     (value << 1 ^ value >> 63) as u64
 }
 
-fn unzigzag(value: u64) -> i64 {
-    (value >> 1) as i64 ^ -((value & 1) as i64)
-}
-
-/// A cursor in a column.
-struct Cursor<'a>(&'a [u8]);
-
-impl<'a> Cursor<'a> {
-    fn get(&mut self) -> Result<u64> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first().ok_or(Error::Damaged)?;
-            self.0 = rest;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(value);
-            }
-        }
-        Err(Error::Damaged)
-    }
-
-    fn signed(&mut self) -> Result<i64> {
-        self.get().map(unzigzag)
-    }
-
-    fn bytes(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (bytes, rest) = self.0.split_at_checked(count).ok_or(Error::Damaged)?;
-        self.0 = rest;
-        Ok(bytes)
-    }
-
-    fn word<T: Code>(code: u64) -> Result<T> {
-        T::read(i64::try_from(code).map_err(|_| Error::Damaged)?)
-    }
-
-    fn string(&mut self) -> Result<&'a str> {
-        let length = self.get()? as usize;
-        std::str::from_utf8(self.bytes(length)?).map_err(|_| Error::Damaged)
-    }
-}
-
-/// No block is larger: a record is capped far below it before it comes here.
-const CEILING: usize = 1 << 31;
-
-/// The texts of a block.
-pub(crate) fn texts(packed: &[u8], size: usize) -> Result<String> {
-    if size > CEILING {
-        return Err(Error::Damaged);
-    }
-    let bytes = zstd::bulk::decompress(packed, size).map_err(|_| Error::Damaged)?;
-    String::from_utf8(bytes).map_err(|_| Error::Damaged)
-}
-
-/// The columns of a block, not yet taken apart.
-pub(crate) fn unpacked(packed: &[u8]) -> Result<Vec<u8>> {
-    let mut head = Cursor(packed);
-    let size = head.get()? as usize;
-    if size > CEILING {
-        return Err(Error::Damaged);
-    }
-    zstd::bulk::decompress(head.0, size).map_err(|_| Error::Damaged)
-}
-
-/// The records of a block, in the order of their ordinals.
-pub(crate) fn records(packed: &[u8], first_ordinal: u32, count: u32) -> Result<Vec<Packed>> {
-    let bytes = unpacked(packed)?;
-    let mut lengths = Cursor(&bytes);
-    let mut sizes = [0; COLUMNS];
-    for size in &mut sizes {
-        *size = lengths.get()? as usize;
-    }
-    let mut all = Cursor(lengths.0);
-    let mut columns = Vec::with_capacity(COLUMNS);
-    for size in sizes {
-        columns.push(Cursor(all.bytes(size)?));
-    }
-    Unpacker::new(columns, first_ordinal)?.records(count)
-}
-
-struct Unpacker<'a> {
-    columns: Vec<Cursor<'a>>,
-    strings: Vec<&'a str>,
-    authors: Vec<i64>,
-    last: State,
-    text: usize,
-}
-
-impl<'a> Unpacker<'a> {
-    fn new(mut columns: Vec<Cursor<'a>>, first_ordinal: u32) -> Result<Self> {
-        let (mut strings, mut authors) = (Vec::new(), Vec::new());
-        let column = &mut columns[Column::Strings as usize];
-        while !column.0.is_empty() {
-            strings.push(column.string()?);
-        }
-        let column = &mut columns[Column::Authors as usize];
-        while !column.0.is_empty() {
-            authors.push(column.signed()?);
-        }
-        let last = State {
-            ordinal: first_ordinal,
-            ..State::default()
-        };
-        Ok(Self {
-            columns,
-            strings,
-            authors,
-            last,
-            text: 0,
-        })
-    }
-
-    fn get(&mut self, column: Column) -> Result<u64> {
-        self.columns[column as usize].get()
-    }
-
-    fn string(&mut self, column: Column) -> Result<&'a str> {
-        match self.get(column)? {
-            0 => Ok(""),
-            index => self
-                .strings
-                .get(index as usize - 1)
-                .copied()
-                .ok_or(Error::Damaged),
-        }
-    }
-
-    fn key(&mut self, column: Column) -> Result<RecordKey> {
-        match self.get(column)? {
-            0 => Ok(None),
-            1 => {
-                let bytes = self.columns[column as usize].bytes(8)?;
-                Ok(Some(u64::from_le_bytes(bytes.try_into().expect("eight bytes"))))
-            }
-            small => {
-                self.last.key = self.last.key.wrapping_add(unzigzag(small - 2) as u64);
-                Ok(Some(self.last.key))
-            }
-        }
-    }
-
-    fn locator(&mut self, text: u64) -> Result<Locator> {
-        match self.get(Column::At)? {
-            0 => {
-                let (table, column) = (
-                    self.string(Column::At)?.to_owned(),
-                    self.string(Column::At)?.to_owned(),
-                );
-                self.last.row = self.last.row.wrapping_add(unzigzag(self.get(Column::At)?));
-                Ok(Locator::Row {
-                    table,
-                    rowid: self.last.row,
-                    column,
-                })
-            }
-            kind => {
-                let encoding: Encoding = Cursor::word((kind - 1) / 16)?;
-                let escape: Escape = Cursor::word((kind - 1) % 16)?;
-                let start = self.last.end.wrapping_add(unzigzag(self.get(Column::At)?) as u64);
-                let end = start
-                    .wrapping_add(text)
-                    .wrapping_add(unzigzag(self.get(Column::At)?) as u64);
-                self.last.end = end;
-                Ok(Locator::Bytes {
-                    start,
-                    end,
-                    encoding,
-                    escape,
-                })
-            }
-        }
-    }
-
-    fn records(mut self, count: u32) -> Result<Vec<Packed>> {
-        let mut records = Vec::with_capacity(count.min(RECORDS as u32) as usize);
-        for _ in 0..count {
-            records.push(self.record()?);
-        }
-        Ok(records)
-    }
-
-    fn record(&mut self) -> Result<Packed> {
-        let step = u32::try_from(self.get(Column::Ordinal)?).map_err(|_| Error::Damaged)?;
-        self.last.ordinal = self.last.ordinal.checked_add(step).ok_or(Error::Damaged)?;
-        let ordinal = self.last.ordinal;
-        let kind = self.get(Column::Kind)?;
-        let flags = self.get(Column::Flags)?;
-        let flag = |bit: u32| flags >> bit & 1 == 1;
-        let sent_at = if flag(5) {
-            self.last.time = self.last.time.wrapping_add(unzigzag(self.get(Column::Time)?));
-            Some(SentAt {
-                unix_ms: self.last.time,
-                zone: if flag(6) { Zone::Unknown } else { Zone::Utc },
-            })
-        } else {
-            None
-        };
-        let author = match self.get(Column::Author)? {
-            0 => None,
-            index => Some(*self.authors.get(index as usize - 1).ok_or(Error::Damaged)?),
-        };
-        let name = self.string(Column::Name)?.to_owned();
-        let (key, parent) = (self.key(Column::Key)?, self.key(Column::Parent)?);
-        let mut parts = Vec::new();
-        for _ in 0..self.get(Column::Parts)? {
-            let place = self.get(Column::Place)?;
-            let length = self.get(Column::Length)? as usize;
-            let end = self.text.checked_add(length).ok_or(Error::Damaged)?;
-            let label = self.string(Column::Label)?.to_owned();
-            parts.push(PackedPart {
-                place: Cursor::word(place / 4)?,
-                read_as: Cursor::word(place % 4)?,
-                label,
-                text: self.text..end,
-                at: self.locator(length as u64)?,
-            });
-            self.text = end;
-        }
-        let mut attachments = Vec::new();
-        for _ in 0..self.get(Column::Attachments)? {
-            let media: Media = Cursor::word(self.get(Column::Attachments)?)?;
-            attachments.push((
-                media,
-                self.columns[Column::Attachments as usize].string()?.to_owned(),
-            ));
-        }
-        let mut unread = Vec::new();
-        for _ in 0..self.get(Column::Unread)? {
-            let kind: UnreadKind = Cursor::word(self.get(Column::Unread)?)?;
-            unread.push(Unread {
-                kind,
-                at: self.locator(0)?,
-            });
-        }
-        Ok(Packed {
-            ordinal,
-            record_type: Cursor::word(kind / 8)?,
-            role: Cursor::word(kind % 8)?,
-            branch: if flag(0) { Branch::OffPath } else { Branch::Shown },
-            hidden: flag(1),
-            forwarded: flag(2),
-            edited: flag(3),
-            by_owner: flag(4),
-            sent_at,
-            author,
-            name,
-            key,
-            parent,
-            parts,
-            attachments,
-            unread,
-        })
-    }
-}
-
 /// A compressor for blocks.
 pub(crate) fn compressor() -> zstd::bulk::Compressor<'static> {
     zstd::bulk::Compressor::new(LEVEL).expect("the level is one of zstd's")
@@ -603,6 +353,7 @@ pub(crate) fn compressor() -> zstd::bulk::Compressor<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use teltale_model::{Escape, UnreadKind};
 
     fn record(ordinal: u32, builder: &mut Builder, text: &str) -> Packed {
         let start = builder.texts.len();

@@ -34,6 +34,7 @@ mod finding;
 mod folder;
 mod id;
 mod kept;
+mod keychain;
 mod keys;
 mod log;
 mod open;

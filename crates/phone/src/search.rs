@@ -667,7 +667,7 @@ impl<'a> Search<'a> {
             surroundings: OnceCell::new(),
         };
         let surroundings = *subject.surroundings();
-        if !surroundings.phone && !(trunk && first != last) {
+        if !(surroundings.phone || trunk && first != last) {
             return None;
         }
         if let Some(rule) = reject::rejected_by(&subject) {

@@ -214,14 +214,10 @@ impl Words {
     }
 
     fn behind(&self, after: &str, phone_at: &mut Option<usize>, found: &mut Surroundings) {
-        let mut distance = 0;
-        for word in after
+        let words = after
             .split(|c: char| !c.is_alphanumeric() && c != '\'' && !is_mark(c))
-            .filter(|word| !word.is_empty())
-        {
-            if distance >= WORDS_AFTER {
-                break;
-            }
+            .filter(|word| !word.is_empty());
+        for (distance, word) in words.take(WORDS_AFTER).enumerate() {
             match self.of(word) {
                 Some(Word::Phone) => {
                     phone_at.get_or_insert(distance);
@@ -235,7 +231,6 @@ impl Words {
                 }
                 _ => {}
             }
-            distance += 1;
         }
         for (n, (start, _)) in after.char_indices().enumerate().take(12) {
             if let Some((kind, _)) = characters::at(after, start)

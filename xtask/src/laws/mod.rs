@@ -6,6 +6,7 @@
 pub(crate) mod arrows;
 mod decisions;
 mod files;
+mod formats;
 pub(crate) mod graph;
 pub(crate) mod names;
 mod network;
@@ -61,6 +62,10 @@ pub(crate) const LAWS: &[Law] = &[
     Law {
         says: "no path of anybody's machine",
         breaches: paths::breaches,
+    },
+    Law {
+        says: "every format has a page, every page a format",
+        breaches: formats::breaches,
     },
     Law {
         says: "a decision has a number of its own, its context and the decision",

@@ -164,13 +164,33 @@ fn readings(before: &str, run: &str, open: bool) -> Option<Vec<String>> {
     })
 }
 
-/// True for the first seven digits or more of a reserved number: what is cut short is reserved as well.
+/// True for the first seven digits or more of a reserved number: what is cut short is reserved as well. And for a
+/// reserved national number read with another country's code, as candidates are.
 fn is_reserved(digits: &str) -> bool {
     RESERVED.iter().any(|pattern| {
-        let pattern: Vec<u8> = pattern.bytes().filter(|byte| *byte != b' ').collect();
-        let fits = |(p, d): (&u8, u8)| *p == b'x' || *p == d;
-        (7..=pattern.len()).contains(&digits.len()) && pattern.iter().zip(digits.bytes()).all(fits)
+        let (_, national) = pattern.split_once(' ').expect("a code, a space, the number");
+        let cut_short = digits.len() >= 7 && begins(pattern, digits);
+        let abroad = (1..=3).any(|code| {
+            digits
+                .get(code..)
+                .is_some_and(|rest| rest.len() == length_of(national) && begins(national, rest))
+        });
+        cut_short || abroad
     })
+}
+
+fn length_of(pattern: &str) -> usize {
+    pattern.bytes().filter(|byte| *byte != b' ').count()
+}
+
+fn begins(pattern: &str, digits: &str) -> bool {
+    let fits = |(p, d): (u8, u8)| p == b'x' || p == d;
+    digits.len() <= length_of(pattern)
+        && pattern
+            .bytes()
+            .filter(|byte| *byte != b' ')
+            .zip(digits.bytes())
+            .all(fits)
 }
 
 #[cfg(test)]
@@ -184,6 +204,7 @@ mod tests {
             "+1 202-555-0143 or (202) 555-0143 or 202.555.0143",
             "+44 (0)20 7946 0184",
             "https://wa.me/447700900732",
+            "+86 20 7946 0018 or +353 7700 900307",
             "06 39 98 12 34",
             "+44 7700 900xxx, 020 7946 0xxx, +1 202-555-01{tail:02}, +33 6 39 98 xx xx",
             "+1 202 555 0123 (2 votes), 05/06/2024 14:33",

@@ -8,7 +8,7 @@ const LATER: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX"
 pub(super) fn breaches(tree: &Tree) -> Vec<String> {
     let mut breaches: Vec<String> = tree
         .texts(".rs")
-        .filter(|(path, text)| !path.contains("/fixtures/") && !text.starts_with("//! "))
+        .filter(|(path, text)| !path.contains("/fixtures/") && !opening(text).starts_with("//! "))
         .map(|(path, _)| format!("{path}: begin with `//! ` and what this file is for"))
         .collect();
     for ending in [".rs", ".ts", ".svelte", ".sql", ".toml"] {
@@ -19,6 +19,12 @@ pub(super) fn breaches(tree: &Tree) -> Vec<String> {
         );
     }
     breaches
+}
+
+/// The first line, or the first after the file's attributes.
+fn opening(text: &str) -> &str {
+    let said = |line: &&str| !line.is_empty() && !line.starts_with("#![");
+    text.lines().find(said).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -132,8 +132,10 @@ impl OpenCase {
         progress.phase(ScanPhase::Reading);
         let mut queues = stages(&survey);
         let first = queues.remove(&Stage::WhoIsWho).unwrap_or_default();
-        self.read(&shared, first)?;
-        self.join(options)?;
+        if !first.is_empty() {
+            self.read(&shared, first)?;
+            self.join(options)?;
+        }
         let rest = queues.remove(&Stage::TheRest).unwrap_or_default();
         self.read(&shared, rest)?;
         loop {

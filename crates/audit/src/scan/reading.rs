@@ -47,9 +47,12 @@ pub(super) struct Shared<'s> {
 struct Outcomes {
     /// By whether the file was opened and by file, so that they are told in the order of the files whatever the timing.
     troubles: BTreeMap<(bool, u32), Vec<Trouble>>,
-    formats: BTreeMap<u32, Formats>,
+    /// Sums of what was read, by the countries in play then: what is read again under others counts once.
+    formats: BTreeMap<Arc<str>, Formats>,
+    /// Sums of files that wait for a password and may be read again.
+    locked: BTreeMap<u32, Formats>,
     /// Files that were read, as they were before, with the countries they were read with.
-    read: BTreeMap<u32, (Identity, String)>,
+    read: BTreeMap<u32, (Identity, Arc<str>)>,
     changed_while_read: BTreeSet<u32>,
     unchanged: BTreeSet<u32>,
 }
@@ -182,13 +185,14 @@ impl<'s> Shared<'s> {
     /// Files that were read with other countries in play.
     pub(super) fn stale(&self, regions: &[Region]) -> VecDeque<Task> {
         let now = spell(regions);
-        let outcome = self.outcome();
-        outcome
-            .read
-            .iter()
-            .filter(|(_, (_, then))| *then != now)
-            .map(|(file, _)| Task { file: *file })
-            .collect()
+        let mut outcome = self.outcome();
+        outcome.formats.retain(|then, _| **then == *now);
+        let stale = outcome.read.iter().filter(|(_, (_, then))| **then != *now);
+        let stale: VecDeque<Task> = stale.map(|(file, _)| Task { file: *file }).collect();
+        let again = stale.len() as u64;
+        self.progress
+            .count(|counts| counts.files_done = counts.files_done.saturating_sub(again));
+        stale
     }
 
     /// Compares the files that were read with what they were before, by source.
@@ -213,8 +217,8 @@ impl<'s> Shared<'s> {
     pub(super) fn finish(&self) -> ScanSummary {
         let outcome = self.outcome();
         let mut formats = Formats::default();
-        for of_file in outcome.formats.values() {
-            formats.merge(of_file);
+        for sums in outcome.formats.values().chain(outcome.locked.values()) {
+            formats.merge(sums);
         }
         ScanSummary {
             unchanged: outcome.unchanged.len() as u64,
@@ -258,7 +262,7 @@ pub(super) struct Reading<'r> {
     shared: &'r Shared<'r>,
     writer: &'r Mutex<Writer>,
     regions: &'r [Region],
-    options: String,
+    options: Arc<str>,
     reader: Reader,
 }
 
@@ -270,7 +274,7 @@ impl<'r> Reading<'r> {
             shared,
             writer,
             regions,
-            options: spell(regions),
+            options: spell(regions).into(),
             reader,
         }
     }
@@ -301,7 +305,7 @@ impl<'r> Reading<'r> {
         let named = &shared.survey.named[file.named].path;
         let path = shared.masked(&shared.survey.shown_path(file.named, &file.path));
         shared.outcome().troubles.remove(&(false, task.file));
-        shared.outcome().formats.remove(&task.file);
+        shared.outcome().locked.remove(&task.file);
         let below = file.path.to_string_lossy();
         let below = below.as_ref();
         let own_path = if below.is_empty() {
@@ -433,7 +437,7 @@ impl<'r> Reading<'r> {
         shared.progress.count(|counts| {
             counts.files_done += 1;
             counts.bytes_done += size.saturating_sub(told);
-            counts.numbers = totals.numbers;
+            (counts.numbers, counts.mentions) = (totals.numbers, totals.mentions);
         });
         shared.progress.file(
             task.file,
@@ -461,11 +465,21 @@ impl<'r> Reading<'r> {
         if row.unchanged > 0 && row.entries == 0 {
             outcome.unchanged.insert(task.file);
         }
-        outcome.read.insert(task.file, (before, self.options.clone()));
+        outcome
+            .read
+            .insert(task.file, (before, Arc::clone(&self.options)));
         if changed {
             outcome.changed_while_read.insert(task.file);
         }
-        outcome.formats.insert(task.file, formats);
+        if locked {
+            outcome.locked.insert(task.file, formats);
+        } else {
+            outcome
+                .formats
+                .entry(Arc::clone(&self.options))
+                .or_default()
+                .merge(&formats);
+        }
         if !troubles.is_empty() {
             outcome.troubles.insert((false, task.file), troubles);
         }

@@ -115,7 +115,7 @@ pub struct MentionLine<'a> {
     pub place: Place,
     /// The path of the source as it was given.
     pub source: Cow<'a, str>,
-    /// The path of the entry inside the source; empty where the source is a plain file.
+    /// The path of the entry inside the source; the file's own name where the source is a plain file.
     pub entry: Cow<'a, str>,
     /// The short id of the format.
     pub format: Cow<'a, str>,

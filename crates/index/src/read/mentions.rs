@@ -151,7 +151,7 @@ pub struct FacetCount {
 const ROW: &str = include_str!("mention.sql");
 
 impl MentionFilter {
-    fn conditions(&self) -> Conditions {
+    pub(super) fn conditions(&self) -> Conditions {
         let Self {
             number,
             owners,
@@ -242,13 +242,7 @@ impl Reader {
                 0,
             )?,
         };
-        let sql = format!(
-            "{ROW} where {} order by {} limit {} offset {}",
-            where_.sql,
-            order.sql(),
-            page.limit,
-            page.offset
-        );
+        let sql = mention_sql(&where_, order, page);
         Ok(Rows {
             rows: self.mention_rows(&sql, &where_)?,
             total,
@@ -406,6 +400,15 @@ impl Reader {
         }
         Ok(rows)
     }
+}
+
+pub(super) fn mention_sql(where_: &Conditions, order: MentionOrder, page: Page) -> String {
+    let (limit, offset) = (page.limit, page.offset);
+    format!(
+        "{ROW} where {} order by {} limit {limit} offset {offset}",
+        where_.sql,
+        order.sql()
+    )
 }
 
 /// Bytes of the tokens before a place of a stored text.

@@ -5,6 +5,8 @@ mod conversations;
 mod filter;
 mod mentions;
 mod numbers;
+#[cfg(test)]
+mod plan;
 mod records;
 mod search;
 mod sources;

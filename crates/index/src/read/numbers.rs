@@ -88,7 +88,7 @@ const ROW: &str = include_str!("number.sql");
 const NAMES: usize = 8;
 
 impl NumberFilter {
-    fn conditions(&self) -> Conditions {
+    pub(super) fn conditions(&self) -> Conditions {
         let Self {
             owners,
             class,
@@ -141,13 +141,7 @@ impl Reader {
     pub fn numbers(&self, filter: &NumberFilter, order: NumberOrder, page: Page) -> Result<Rows<NumberRow>> {
         let where_ = filter.conditions();
         let total = where_.count(self, "number")?;
-        let sql = format!(
-            "{ROW} where {} order by {} limit {} offset {}",
-            where_.sql,
-            order.sql(),
-            page.limit,
-            page.offset
-        );
+        let sql = number_sql(&where_, order, page);
         Ok(Rows {
             rows: self.number_rows(&sql, &where_)?,
             total,
@@ -277,6 +271,15 @@ impl Reader {
         })?;
         Ok(names.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+pub(super) fn number_sql(where_: &Conditions, order: NumberOrder, page: Page) -> String {
+    let (limit, offset) = (page.limit, page.offset);
+    format!(
+        "{ROW} where {} order by {} limit {limit} offset {offset}",
+        where_.sql,
+        order.sql()
+    )
 }
 
 /// A region's column.

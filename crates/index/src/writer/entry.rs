@@ -2,7 +2,7 @@
 
 use super::batch::Progress;
 use super::count::Counters;
-use super::intake::OpenEntry;
+use super::open_entry::OpenEntry;
 use super::{
     Begin, Finish, Known, NewEntry, NewSource, Outcome, ReadBy, Stamp, Writer, forget, resolve, take,
 };

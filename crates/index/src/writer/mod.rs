@@ -6,6 +6,8 @@ mod entry;
 mod forget;
 mod intake;
 mod numbers;
+mod open_entry;
+mod record;
 mod resolve;
 mod sign;
 
@@ -19,7 +21,7 @@ use crate::case::Inner;
 use crate::open::Use;
 use crate::{EntryId, Error, Result, SourceId};
 use batch::Batch;
-use intake::{KnownConversation, OpenEntry};
+use open_entry::{KnownConversation, OpenEntry};
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::HashMap;
 use std::sync::Arc;

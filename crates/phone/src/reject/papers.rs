@@ -164,7 +164,7 @@ fn gs1(digits: &[u8]) -> bool {
         .enumerate()
         .map(|(n, d)| u32::from(d - b'0') * if n % 2 == 0 { 1 } else { 3 })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn isbn(subject: &Subject<'_>) -> bool {
@@ -187,8 +187,7 @@ fn isbn(subject: &Subject<'_>) -> bool {
                     .enumerate()
                     .map(|(n, d)| (10 - n as u32) * u32::from(d - b'0'))
                     .sum::<u32>()
-                    % 11
-                    == 0;
+                    .is_multiple_of(11);
             if thirteen || ten {
                 return true;
             }
@@ -278,7 +277,7 @@ fn birth_number(subject: &Subject<'_>) -> bool {
             (year_first(digits) && luhn(digits))
                 || ((1..=31).contains(&two(digits))
                     && (1..=12).contains(&two(&digits[2..]))
-                    && weighted(digits, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0)
+                    && weighted(digits, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11))
         }
         [8, 4] if hyphen => year_first(&digits[2..]) && luhn(&digits[2..]),
         [6, 7] if hyphen => year_first(digits),
