@@ -6,11 +6,12 @@ mod laws {
     pub mod cut;
     pub mod events;
     pub mod fixture;
+    pub mod ordered;
     pub mod recognition;
 }
 
 use fixture::Fixture;
-use laws::{cut, events, fixture, recognition};
+use laws::{cut, events, fixture, ordered, recognition};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 type Law = fn(&Fixture) -> Result<(), String>;

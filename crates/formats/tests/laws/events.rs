@@ -1,24 +1,19 @@
 //! Laws about the events of a whole file.
 
 use crate::fixture::{Fixture, parts};
-use serde_json::Value;
+use crate::ordered::Ordered;
 use std::fs;
 use std::path::PathBuf;
 use teltale_model::{Event, Locator, Place};
 
 /// The events, one a line without the fields that say nothing, then the ledger.
 pub fn are_as_expected(fixture: &Fixture) -> Result<(), String> {
-    let reading = fixture.read_all();
+    let mut lines = Vec::new();
+    let reading = fixture.read_with(&fixture.bytes, usize::MAX, usize::MAX, &mut |event| {
+        lines.push(without_empty(Ordered::of(event)).to_string());
+    });
     reading.outcome.map_err(|halt| format!("{halt:?}"))?;
-    let mut lines: Vec<String> = reading
-        .events
-        .into_iter()
-        .map(|event| without_empty(event).to_string())
-        .collect();
-    lines.push(format!(
-        "ledger {}",
-        without_empty(serde_json::to_value(&reading.ledger).unwrap())
-    ));
+    lines.push(format!("ledger {}", without_empty(Ordered::of(&reading.ledger))));
     let got = lines.join("\n") + "\n";
     let path = PathBuf::from(format!("{}.events", fixture.path.display()));
     if std::env::var_os("TELTALE_BLESS").is_some() {
@@ -43,24 +38,24 @@ pub fn are_as_expected(fixture: &Fixture) -> Result<(), String> {
     ))
 }
 
-fn without_empty(value: Value) -> Value {
-    let empty = |value: &Value| match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
-        Value::Bool(true) | Value::Number(_) => false,
+fn without_empty(value: Ordered) -> Ordered {
+    let empty = |value: &Ordered| match value {
+        Ordered::Null | Ordered::Bool(false) => true,
+        Ordered::Text(text) => text.is_empty(),
+        Ordered::List(items) => items.is_empty(),
+        Ordered::Fields(fields) => fields.is_empty(),
+        Ordered::Bool(true) | Ordered::Number(_) => false,
     };
-    let usual = |name: &str, value: &Value| match name {
-        "branch" => value == "shown",
-        "read_as" => value == "text",
-        "role" => value == "person",
+    let usual = |name: &str, value: &Ordered| match name {
+        "branch" => value.is_text("shown"),
+        "read_as" => value.is_text("text"),
+        "role" => value.is_text("person"),
         _ => false,
     };
     match value {
-        Value::Object(fields) => match fields.get("bytes") {
-            Some(range) if fields.len() == 1 => Value::String(short(range)),
-            Some(_) | None => Value::Object(
+        Ordered::Fields(fields) => match &fields[..] {
+            [(name, range)] if name == "bytes" => Ordered::Text(short(range)),
+            _ => Ordered::Fields(
                 fields
                     .into_iter()
                     .map(|(name, value)| (name, without_empty(value)))
@@ -68,25 +63,23 @@ fn without_empty(value: Value) -> Value {
                     .collect(),
             ),
         },
-        Value::Array(items) => Value::Array(items.into_iter().map(without_empty).collect()),
+        Ordered::List(items) => Ordered::List(items.into_iter().map(without_empty).collect()),
         other => other,
     }
 }
 
 /// A byte range with its encoding and escape, as `3..40 utf8 cr_lf`.
-fn short(range: &Value) -> String {
-    let word = |name: &str| range[name].as_str().unwrap_or_default().to_owned();
-    let escape = if word("escape") == "none" {
-        String::new()
-    } else {
-        format!(" {}", word("escape"))
+fn short(range: &Ordered) -> String {
+    let word = |name: &str| match range.field(name) {
+        Some(Ordered::Text(word)) => word.clone(),
+        Some(Ordered::Number(number)) => number.to_string(),
+        _ => String::new(),
     };
-    format!(
-        "{}..{} {}{escape}",
-        range["start"],
-        range["end"],
-        word("encoding")
-    )
+    let escape = match word("escape").as_str() {
+        "none" => String::new(),
+        escape => format!(" {escape}"),
+    };
+    format!("{}..{} {}{escape}", word("start"), word("end"), word("encoding"))
 }
 
 /// The bytes at a part's locator, un-escaped, are its text. A part made from the entry's own name has the
