@@ -1,7 +1,7 @@
 #![allow(clippy::print_stdout)] // a bench that prints
 
-//! Reads generated data with the line-based formats and prints MB/s of processor time, best of some rounds:
-//! `cargo xtask bench cutters [MEGABYTES [KIND]]`
+//! Reads generated data with the line-based formats, or files, and prints MB/s of processor time, best of some
+//! rounds: `cargo xtask bench cutters [MEGABYTES [KIND] | FILE…]`
 
 use std::fmt::Write as _;
 use std::io::{self, Read};
@@ -137,7 +137,6 @@ fn main() {
         .skip(1)
         .filter(|argument| !argument.starts_with("--"))
         .collect();
-    let megabytes: usize = arguments.first().and_then(|text| text.parse().ok()).unwrap_or(64);
     let kinds: [(&str, &str, fn(usize, &mut String)); 6] = [
         ("whatsapp Android", "", whatsapp),
         ("whatsapp iOS", "", ios),
@@ -146,6 +145,16 @@ fn main() {
         ("transcript", "", turn),
         ("plain text", "", paragraph),
     ];
+    let first = arguments.first().map_or("64", String::as_str);
+    let Ok(megabytes) = first.parse::<usize>() else {
+        for path in &arguments {
+            match std::fs::read(path) {
+                Ok(bytes) => measure(path, &bytes, begun),
+                Err(error) => println!("{path}: {error}"),
+            }
+        }
+        return;
+    };
     let only = arguments.get(1).cloned().unwrap_or_default();
     for (kind, header, make) in kinds.into_iter().filter(|(kind, ..)| kind.contains(&only)) {
         let mut text = header.to_owned();
@@ -154,41 +163,42 @@ fn main() {
             make(at, &mut text);
             at += 1;
         }
-        let head = Head {
-            name: "",
-            bytes: &text.as_bytes()[..Head::SIZE.min(text.len())],
-            whole: false,
-        };
-        let Some((format, _)) = recognise(&head) else {
-            println!("{kind}: no format");
-            continue;
-        };
-        let mut best = f64::MAX;
-        let mut events = 0u64;
-        for _ in 0..5 {
-            events = 0;
-            let mut ledger = Ledger::default();
-            let mut sink = |event: Event<'_>| {
-                events += u64::from(!matches!(event, Event::Problem(_)));
-                ControlFlow::Continue(())
-            };
-            let start = spent(begun);
-            let read = format.read(
-                &mut Made {
-                    name: "made",
-                    bytes: text.as_bytes(),
-                },
-                &mut Emit::new(&mut sink, &mut ledger),
-            );
-            best = best.min((spent(begun) - start).as_secs_f64());
-            assert!(read.is_ok() && ledger.sums());
-        }
-        let megabytes = text.len() as f64 / 1e6;
-        println!(
-            "{kind:17} {:20} {:6.0} MB/s  {:4.0} ns an event ({events} events, {megabytes:.0} MB)",
-            format.about().id,
-            megabytes / best,
-            best * 1e9 / events as f64
-        );
+        measure(kind, text.as_bytes(), begun);
     }
+}
+
+fn measure(kind: &str, bytes: &[u8], begun: Instant) {
+    let head = Head {
+        name: "",
+        bytes: &bytes[..Head::SIZE.min(bytes.len())],
+        whole: false,
+    };
+    let Some((format, _)) = recognise(&head) else {
+        println!("{kind}: no format");
+        return;
+    };
+    let mut best = f64::MAX;
+    let mut events = 0u64;
+    for _ in 0..5 {
+        events = 0;
+        let mut ledger = Ledger::default();
+        let mut sink = |event: Event<'_>| {
+            events += u64::from(!matches!(event, Event::Problem(_)));
+            ControlFlow::Continue(())
+        };
+        let start = spent(begun);
+        let read = format.read(
+            &mut Made { name: "made", bytes },
+            &mut Emit::new(&mut sink, &mut ledger),
+        );
+        best = best.min((spent(begun) - start).as_secs_f64());
+        assert!(read.is_ok() && ledger.sums());
+    }
+    let megabytes = bytes.len() as f64 / 1e6;
+    println!(
+        "{kind:17} {:20} {:6.0} MB/s  {:4.0} ns an event ({events} events, {megabytes:.0} MB)",
+        format.about().id,
+        megabytes / best,
+        best * 1e9 / events as f64
+    );
 }

@@ -8,14 +8,14 @@ mod title;
 use crate::cut::{Cap, HeadText, Record, Records};
 use crate::entry_name::EntryName;
 use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition};
-use header::{Header, header};
+use header::header;
 use marks::{Marks, marks};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use style::{LONGEST_NAME, Layout, accepts, name_ends};
 use teltale_model::{
-    Attachment, Conversation, ConversationKind, Key, Message, Part, Participant, Place, Problem, ProblemKind,
+    Attachment, Conversation, ConversationKind, Escape, Key, Locator, Message, Part, Participant, Place, Problem, ProblemKind,
     ReadAs, RecordKind, Role, SentAt, Text, Unread, Zone,
 };
 
@@ -90,16 +90,20 @@ impl Format for WhatsAppText {
         let mut opening = Some(first_date);
         let mut last_seconds = None;
         let mut clock = chat.layout.clock();
+        let mut headers = header::Reader::default();
         loop {
-            let (style, clock) = (chat.layout.style, &mut clock);
+            let (style, clock, headers) = (chat.layout.style, &mut clock, &mut headers);
             let next = records.next(|line, _| {
-                let header = header(line)?;
+                let header = headers.header(line)?;
                 let seconds = clock.seconds(&header);
                 if !accepts(style, &header, seconds, last_seconds) {
                     return None;
                 }
                 last_seconds = seconds.or(last_seconds);
-                Some(Start { header, seconds })
+                Some(Start {
+                    body: header.body,
+                    seconds,
+                })
             })?;
             let Some(record) = next else { break };
             if let Some(first_date) = opening.take() {
@@ -118,7 +122,8 @@ impl Format for WhatsAppText {
 /// What the line that starts a message told.
 #[derive(Debug, Clone, Copy)]
 struct Start {
-    header: Header,
+    /// Where the body starts in the line.
+    body: u8,
     /// Of the wall clock; none for a date that is none.
     seconds: Option<i64>,
 }
@@ -193,18 +198,40 @@ struct Chat<'n> {
 /// The senders introduced so far. Most chats have few, which are found faster in a row.
 #[derive(Default)]
 struct Senders {
-    few: Vec<Box<str>>,
+    few: Vec<Known>,
     many: HashSet<Box<str>>,
+}
+
+/// A sender who was introduced.
+struct Known {
+    name: Box<str>,
+    /// Where the name stands in what the app wrote before the colon.
+    at: Range<usize>,
+    /// What the app wrote before the colon.
+    written: Box<[u8]>,
+    role: Role,
 }
 
 impl Senders {
     fn contains(&self, name: &str) -> bool {
-        self.few.iter().any(|known| **known == *name) || (!self.many.is_empty() && self.many.contains(name))
+        self.few.iter().any(|known| *known.name == *name)
+            || (!self.many.is_empty() && self.many.contains(name))
     }
 
-    fn insert(&mut self, name: &str) {
+    /// The sender who was written like this before, to the byte.
+    #[inline]
+    fn written(&self, written: &[u8]) -> Option<&Known> {
+        self.few.iter().find(|known| *known.written == *written)
+    }
+
+    fn insert(&mut self, name: &str, at: Range<usize>, written: &[u8], role: Role) {
         if self.few.len() < 16 {
-            self.few.push(name.into());
+            self.few.push(Known {
+                name: name.into(),
+                at,
+                written: written.into(),
+                role,
+            });
         } else {
             self.many.insert(name.into());
         }
@@ -279,7 +306,7 @@ impl Chat<'_> {
     ) -> Result<(), Halt> {
         emit.seen(RecordKind::Message);
         let sent_at = self.sent_at(begins.seconds, record, emit)?;
-        let start = usize::from(begins.header.body).min(record.bytes.len());
+        let start = usize::from(begins.body).min(record.bytes.len());
         let body = &record.bytes[start..];
         let sender = self.sender(body);
         let after_sender = sender
@@ -290,37 +317,18 @@ impl Chat<'_> {
 
         let (mut author, mut role) = (Cow::Borrowed(""), Role::System);
         if let Some(sender) = &sender {
-            let (name, at) = record.text(shift(&sender.name, start));
-            role = if is_assistant(&name) {
-                Role::Assistant
-            } else {
-                Role::Person
-            };
-            author = name;
+            author = record.words(shift(&sender.name, start));
+            role = sender.role.unwrap_or(match &*author {
+                ASSISTANT => Role::Assistant,
+                _ => Role::Person,
+            });
             // The group itself stands as the sender of some notices; it is no participant.
-            if !found.notice && !self.seen.contains(&author) && self.seen.len() < MOST_SENDERS {
-                self.seen.insert(&author);
+            let known = sender.role.is_some() || self.seen.contains(&author);
+            if !known && !found.notice && self.seen.len() < MOST_SENDERS {
+                self.seen
+                    .insert(&author, sender.name.clone(), &body[..sender.colon], role);
                 self.people += usize::from(role == Role::Person);
-                let read_as = if is_number(author.as_bytes()) {
-                    ReadAs::Number
-                } else {
-                    ReadAs::Text
-                };
-                let text = Text::from(&*author);
-                emit.event(Event::Participant(Participant {
-                    conversation: self.key.into(),
-                    key: Key::from(&*author),
-                    name: author.trim_start_matches(['~', ' ', '\u{A0}', '\u{202F}']).into(),
-                    role,
-                    owner: false,
-                    parts: vec![Part {
-                        place: Place::Author,
-                        read_as,
-                        text,
-                        label: Text::default(),
-                        at,
-                    }],
-                }))?;
+                self.introduce(&author, role, record.locator(shift(&sender.name, start), Escape::None), emit)?;
             }
         }
         if found.notice {
@@ -337,7 +345,7 @@ impl Chat<'_> {
             ..Message::default()
         };
         if !words.is_empty() {
-            message.parts.push(body_part(&found, words, record));
+            message.parts = vec![body_part(&found, words, record)];
         }
         if let Some((range, media)) = &found.file {
             let (text, at) = record.text(shift(range, start + after_sender));
@@ -359,7 +367,7 @@ impl Chat<'_> {
             });
         }
         if let Some((kind, range)) = &found.unread {
-            let at = record.locator(shift(range, start + after_sender), teltale_model::Escape::None);
+            let at = record.locator(shift(range, start + after_sender), Escape::None);
             message.unread.push(Unread { kind: *kind, at });
         }
         emit.event(Event::Message(message))?;
@@ -373,6 +381,28 @@ impl Chat<'_> {
         record.report(emit)?;
         emit.read(RecordKind::Message);
         Ok(())
+    }
+
+    fn introduce(&self, name: &str, role: Role, at: Locator, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        let read_as = if is_number(name.as_bytes()) {
+            ReadAs::Number
+        } else {
+            ReadAs::Text
+        };
+        emit.event(Event::Participant(Participant {
+            conversation: self.key.into(),
+            key: name.into(),
+            name: name.trim_start_matches(['~', ' ', '\u{A0}', '\u{202F}']).into(),
+            role,
+            owner: false,
+            parts: vec![Part {
+                place: Place::Author,
+                read_as,
+                text: name.into(),
+                label: Text::default(),
+                at,
+            }],
+        }))
     }
 
     /// A later piece of a message above the cap.
@@ -423,6 +453,13 @@ impl Chat<'_> {
             .or_else(|| name_ends(body).next())
             .or_else(|| self.known_sender(body))?;
         let raw = &body[..colon];
+        if let Some(known) = self.seen.written(raw) {
+            return Some(Sender {
+                name: known.at.clone(),
+                colon,
+                role: Some(known.role),
+            });
+        }
         let lead = marks::lead(raw);
         let end = raw.len() - marks::trailing(&raw[lead..]);
         let name = &raw[lead..end];
@@ -432,6 +469,7 @@ impl Chat<'_> {
         Some(Sender {
             name: lead..end,
             colon,
+            role: None,
         })
     }
 
@@ -459,6 +497,8 @@ struct Sender {
     name: Range<usize>,
     /// Where the colon after it is.
     colon: usize,
+    /// Of a sender who was introduced.
+    role: Option<Role>,
 }
 
 fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
@@ -466,8 +506,8 @@ fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
 }
 
 fn body_part<'b>(found: &Marks, words: Range<usize>, record: &Record<'b, Start>) -> Part<'b> {
-    let mentions_assistant = memchr::memchr(b'@', &record.bytes[words.clone()]).is_some()
-        && memchr::memmem::find(&record.bytes[words.clone()], b"@Meta AI").is_some();
+    let mentions_assistant =
+        found.signs && memchr::memmem::find(&record.bytes[words.clone()], b"@Meta AI").is_some();
     let place = match (found.notice, found.call) {
         (true, _) => Place::SystemNotice,
         (false, true) => Place::Call,
@@ -493,10 +533,6 @@ fn header_of_date(date: &[u8]) -> Option<header::Shape> {
 
 /// The assistant's name is a brand: the same in every language.
 const ASSISTANT: &str = "Meta AI";
-
-fn is_assistant(name: &str) -> bool {
-    name == ASSISTANT
-}
 
 /// A quotation mark that is opened and not closed: the colon stands inside a quoted group name.
 fn has_open_quote(name: &[u8]) -> bool {

@@ -53,6 +53,8 @@ pub(crate) struct Records<'e, H> {
     continues: bool,
     /// The line at `next`, or its start, was shown to the format already.
     asked: bool,
+    /// A line from `from` to `next` ends with CRLF.
+    returns: bool,
 }
 
 /// One record, or a piece of one, lent until the next is asked for.
@@ -75,6 +77,8 @@ pub(crate) struct Record<'b, H> {
     encoding: Encoding,
     /// `bytes` as text, where they are UTF-8.
     text: Option<&'b str>,
+    /// False where no line of it ends with CRLF.
+    returns: bool,
     /// Where the entry ends, as far as it is known.
     entry_end: u64,
 }
@@ -98,6 +102,7 @@ impl<'e, H> Records<'e, H> {
             head: None,
             continues: false,
             asked: false,
+            returns: false,
         }
     }
 
@@ -134,13 +139,16 @@ impl<'e, H> Records<'e, H> {
                 // The same piece of an endless line is shown however much of it has been read.
                 let line = &self.buffer[self.next..reach.min(self.next + self.cap.0)];
                 let begins = starts(without_end(line), self.next - self.from);
+                let returns = line.ends_with(b"\r\n");
                 let within = self.next > self.from;
                 let goes_on = begins.is_none();
                 if within && (!goes_on || reach - self.from > self.cap.0) {
                     let before = std::mem::replace(&mut self.head, begins);
-                    return Ok(Some(self.lend(self.next, self.next, before, goes_on)));
+                    let lent_returns = std::mem::replace(&mut self.returns, returns);
+                    return Ok(Some(self.lend(self.next, self.next, before, goes_on, lent_returns)));
                 }
                 self.head = begins.or(self.head.take());
+                self.returns |= returns;
             }
             if reach - self.from > self.cap.0 {
                 return Ok(Some(self.lend_piece()));
@@ -150,7 +158,7 @@ impl<'e, H> Records<'e, H> {
                     return Ok(None);
                 }
                 let head = self.head.take();
-                return Ok(Some(self.lend(self.filled, self.filled, head, false)));
+                return Ok(Some(self.lend(self.filled, self.filled, head, false, self.returns)));
             };
             self.lines += 1;
             self.asked = false;
@@ -159,7 +167,7 @@ impl<'e, H> Records<'e, H> {
     }
 
     /// Lends `from..to` with the lines counted so far; the next record starts at `resume`.
-    fn lend(&mut self, to: usize, resume: usize, head: Option<H>, goes_on: bool) -> Record<'_, H> {
+    fn lend(&mut self, to: usize, resume: usize, head: Option<H>, goes_on: bool, returns: bool) -> Record<'_, H> {
         let lines = std::mem::take(&mut self.lines);
         let bytes = &self.buffer[self.from..to];
         let text = std::str::from_utf8(bytes).ok();
@@ -177,6 +185,7 @@ impl<'e, H> Records<'e, H> {
             last: self.ended && to == self.filled,
             encoding,
             text,
+            returns,
             entry_end: if self.ended { self.input.total() } else { u64::MAX },
         };
         self.at += original_length(self.encoding, &self.buffer[self.from..resume]);
@@ -193,7 +202,8 @@ impl<'e, H> Records<'e, H> {
         self.next = start + resume;
         self.searched = self.searched.max(self.next);
         let head = self.head.take();
-        self.lend(start + length, start + resume, head, true)
+        // What follows of the line may be more than has been read.
+        self.lend(start + length, start + resume, head, true, true)
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -252,23 +262,30 @@ fn without_end(line: &[u8]) -> &[u8] {
 }
 
 impl<'b, H> Record<'b, H> {
+    /// The text of a range of `bytes`.
+    #[inline]
+    pub(crate) fn words(&self, range: Range<usize>) -> Cow<'b, str> {
+        if let Some(text) = self.text.and_then(|text| text.get(range.clone())) {
+            return Cow::Borrowed(text);
+        }
+        let bytes = &self.bytes[range];
+        match self.encoding {
+            Encoding::Windows1252 => windows1252::decode(bytes),
+            Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => String::from_utf8_lossy(bytes),
+        }
+    }
+
     /// The text of a range of `bytes`, and the way back to it.
     #[inline]
     pub(crate) fn text(&self, range: Range<usize>) -> (Cow<'b, str>, Locator) {
-        let bytes = &self.bytes[range.clone()];
-        let text = match (self.text.and_then(|text| text.get(range.clone())), self.encoding) {
-            (Some(text), _) => Cow::Borrowed(text),
-            (None, Encoding::Windows1252) => windows1252::decode(bytes),
-            (None, Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be) => String::from_utf8_lossy(bytes),
-        };
-        (text, self.locator(range, Escape::None))
+        (self.words(range.clone()), self.locator(range, Escape::None))
     }
 
     /// As [`Record::text`], with CRLF written as LF.
     #[inline]
     pub(crate) fn lines_text(&self, range: Range<usize>) -> (Cow<'b, str>, Locator) {
         let (text, at) = self.text(range.clone());
-        if memchr::memchr(b'\r', &self.bytes[range.clone()]).is_some() && text.contains("\r\n") {
+        if self.returns && text.contains("\r\n") {
             return (
                 Cow::Owned(text.replace("\r\n", "\n")),
                 self.locator(range, Escape::CrLf),

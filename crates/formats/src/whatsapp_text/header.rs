@@ -87,48 +87,131 @@ pub(super) fn header(line: &[u8]) -> Option<Header> {
     }
 }
 
+/// Reads the headers of one chat after the other. Most have the date of the one before, byte for byte, so that only
+/// the time has to be read.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    /// The date read last, with what stands between it and the time.
+    last: Option<(u128, Dated)>,
+}
+
+/// What a [`Reader`] compares at once: longer than any date that [`dated`] reads.
+const DATE_WINDOW: usize = 16;
+
+impl Reader {
+    /// The header at the start of a line, if there is one.
+    #[inline]
+    pub(super) fn header(&mut self, line: &[u8]) -> Option<Header> {
+        if !matches!(line.first()?, b'0'..=b'9' | b'[') {
+            return header(line);
+        }
+        let Some(start) = line.first_chunk::<DATE_WINDOW>() else {
+            return header(line);
+        };
+        let start = u128::from_le_bytes(*start);
+        if let Some((last, date)) = &self.last
+            && (start ^ last) & date.mask() == 0
+            && let Some(header) = timed(line, date)
+        {
+            return Some(header);
+        }
+        let date = dated(line);
+        if let Some(date) = date
+            && let Some(header) = timed(line, &date)
+        {
+            self.last = Some((start, date));
+            return Some(header);
+        }
+        any(line)
+    }
+}
+
 /// A header in ASCII with a time of 24 hours, which most are: what [`any`] finds, found faster.
 fn plain(line: &[u8]) -> Option<Header> {
-    let bracket = line[0] == b'[';
-    let date_start = usize::from(bracket);
-    let (first, first_width, at) = ascii_number(line, date_start, 4)?;
+    timed(line, &dated(line)?)
+}
+
+/// The date of a plain header.
+#[derive(Debug, Clone, Copy)]
+struct Dated {
+    bracket: bool,
+    shape: Shape,
+    date: [u16; 3],
+    unpadded: bool,
+    padded: bool,
+    end: u8,
+    /// Where the time starts.
+    time: u8,
+}
+
+impl Dated {
+    /// The bits of a line's first bytes that stand before the time.
+    #[inline]
+    fn mask(&self) -> u128 {
+        (1 << (8 * u32::from(self.time))) - 1
+    }
+}
+
+fn dated(line: &[u8]) -> Option<Dated> {
+    let bracket = *line.first()? == b'[';
+    let (first, first_width, at) = ascii_number(line, usize::from(bracket), 4)?;
     let separator = *line.get(at)?;
     let (second, second_width, at) = ascii_number(line, at + 1, 2)?;
     if !matches!(separator, b'/' | b'.' | b'-') || *line.get(at)? != separator {
         return None;
     }
-    let (third, third_width, date_end) = ascii_number(line, at + 1, 4)?;
+    let (third, third_width, end) = ascii_number(line, at + 1, 4)?;
     if first_width == 3 || third_width == 3 || (first_width == 4 && third_width == 4) {
         return None;
     }
-    let at = match *line.get(date_end..)? {
-        [b',', b' ', ..] => date_end + 2,
-        [b' ', ..] => date_end + 1,
+    let time = match *line.get(end..)? {
+        [b',', b' ', ..] => end + 2,
+        [b' ', ..] => end + 1,
         _ => return None,
     };
-    let (hour, _, at) = ascii_number(line, at, 2)?;
-    let (minute, at) = colon_and_two(line, at)?;
-    let second_of_minute = colon_and_two(line, at);
-    let at = second_of_minute.map_or(at, |(_, after)| after);
-    let (family, body) = match (bracket, line.get(at..)?) {
-        (true, [b']', b' ', ..]) => (Family::Bracket, at + 2),
-        (false, [b' ', b'-', b' ', ..]) => (Family::Dash, at + 3),
-        _ => return None,
-    };
-    let second_of_minute = second_of_minute.map(|(second, _)| second);
-    if hour > 23 || minute > 59 || second_of_minute.is_some_and(|second| second > 59) {
-        return None;
-    }
-    Some(Header {
-        style: Style { family, seconds: second_of_minute.is_some(), halves: false },
+    Some(Dated {
+        bracket,
         shape: Shape { separator, year_first: first_width == 4, year_last: third_width == 4 },
         date: [first, second, third],
         unpadded: (first < 10 && first_width == 1) || (second < 10 && second_width == 1),
         padded: (first < 10 && first_width == 2) || (second < 10 && second_width == 2),
+        end: end as u8,
+        time: time as u8,
+    })
+}
+
+/// The plain header of a line that begins with this date.
+#[inline]
+fn timed(line: &[u8], date: &Dated) -> Option<Header> {
+    let at = usize::from(date.time);
+    let digit = |byte: u8| u32::from(byte - b'0');
+    let (hour, at) = match *line.get(at..)? {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', b':', ..] => (digit(tens) * 10 + digit(ones), at + 2),
+        [ones @ b'0'..=b'9', b':', ..] => (digit(ones), at + 1),
+        _ => return None,
+    };
+    let (minute, at) = colon_and_two(line, at)?;
+    let second = colon_and_two(line, at);
+    let at = second.map_or(at, |(_, after)| after);
+    let (family, body) = match (date.bracket, line.get(at..)?) {
+        (true, [b']', b' ', ..]) => (Family::Bracket, at + 2),
+        (false, [b' ', b'-', b' ', ..]) => (Family::Dash, at + 3),
+        _ => return None,
+    };
+    let second = second.map(|(second, _)| second);
+    if hour > 23 || minute > 59 || second.is_some_and(|second| second > 59) {
+        return None;
+    }
+    Some(Header {
+        style: Style { family, seconds: second.is_some(), halves: false },
+        shape: date.shape,
+        date: date.date,
+        unpadded: date.unpadded,
+        padded: date.padded,
         capitals: false,
-        time: u32::from(hour) * 3600 + u32::from(minute) * 60 + u32::from(second_of_minute.unwrap_or(0)),
-        date_start: date_start as u8,
-        date_end: date_end as u8,
+        time: hour * 3600 + u32::from(minute) * 60 + u32::from(second.unwrap_or(0)),
+        date_start: u8::from(date.bracket),
+        date_end: date.end,
         body: body as u8,
     })
 }
@@ -551,6 +634,11 @@ mod tests {
         ] {
             if let Some(plain) = plain(line.as_bytes()) {
                 assert_eq!(any(line.as_bytes()), Some(plain), "{line}");
+            }
+            // The same line after itself, and after one of another date.
+            let mut reader = Reader::default();
+            for line in [line, line, "[3/4/2023, 1:02:03] Ben: before", line] {
+                assert_eq!(reader.header(line.as_bytes()), header(line.as_bytes()), "{line}");
             }
         }
         assert!(plain(b"01/02/24, 09:05 - Anna: hi").is_some());

@@ -21,6 +21,8 @@ pub(super) struct Marks {
     pub(super) notice: bool,
     /// It records a call.
     pub(super) call: bool,
+    /// It holds a byte that a mark or a mention may begin or end with; most bodies hold none.
+    pub(super) signs: bool,
 }
 
 const LEFT_TO_RIGHT: &[u8] = "\u{200E}".as_bytes();
@@ -32,6 +34,7 @@ pub(super) fn marks(body: &[u8], after_sender: bool) -> Marks {
     let end = body.len() - trailing(&body[lead..]);
     let mut found = Marks {
         words: lead..end,
+        signs: memchr::memchr3(b')', b'@', LEFT_TO_RIGHT[0], body).is_some(),
         ..Marks::default()
     };
     if !after_sender {
@@ -46,7 +49,7 @@ pub(super) fn marks(body: &[u8], after_sender: bool) -> Marks {
     if body[end - 1] == b'>' {
         angle(body, &mut found);
     }
-    if found.file.is_none() && found.unread.is_none() && memchr::memchr(b')', &body[lead..end]).is_some() {
+    if found.signs && found.file.is_none() && found.unread.is_none() {
         attached_android(body, &mut found);
     }
     if found.file.is_none() && found.unread.is_none() {
@@ -68,8 +71,10 @@ pub(super) fn marks(body: &[u8], after_sender: bool) -> Marks {
 /// Bytes of marks, spaces and line ends at the start.
 #[inline]
 pub(super) fn lead(body: &[u8]) -> usize {
-    if body.first().is_some_and(u8::is_ascii_graphic) {
-        return 0;
+    match body {
+        [b'!'..=b'~', ..] => return 0,
+        [b' ', b'!'..=b'~', ..] => return 1,
+        _ => {}
     }
     let mut at = 0;
     loop {
@@ -85,8 +90,10 @@ pub(super) fn lead(body: &[u8]) -> usize {
 /// Bytes of marks, spaces and line ends at the end.
 #[inline]
 pub(super) fn trailing(body: &[u8]) -> usize {
-    if body.last().is_some_and(u8::is_ascii_graphic) {
-        return 0;
+    match body {
+        [.., b'!'..=b'~'] => return 0,
+        [.., b'!'..=b'~', b'\n'] => return 1,
+        _ => {}
     }
     let mut end = body.len();
     loop {
@@ -170,8 +177,11 @@ fn lead_lines(rest: &[u8]) -> usize {
 fn left_out(body: &[u8], marked: bool, found: &mut Marks) {
     let words = found.words.clone();
     let text = &body[words.clone()];
-    let inner_mark =
-        memchr::memrchr_iter(LEFT_TO_RIGHT[0], text).find(|at| text[*at..].starts_with(LEFT_TO_RIGHT));
+    let inner_mark = if found.signs {
+        memchr::memrchr_iter(LEFT_TO_RIGHT[0], text).find(|at| text[*at..].starts_with(LEFT_TO_RIGHT))
+    } else {
+        None
+    };
     let (start, set_off) = match inner_mark {
         Some(at) => (words.start + at + 3, true),
         None => (words.start, marked),
@@ -392,27 +402,34 @@ const LEFT_OUT_ENDS: &[&str] = &[
     "생략됨",
 ];
 
-/// The last two bytes of all phrases that may stand alone, so that nearly every message is ruled out by its own.
-static PHRASE_ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let mut ends = vec![false; 1 << 16];
+/// How all phrases end that may stand alone, so that nearly every message is ruled out by its own last bytes.
+static PHRASE_ENDS: LazyLock<Box<[u64; ENDS / 64]>> = LazyLock::new(|| {
+    let mut ends = Box::new([0; ENDS / 64]);
     for phrase in LEFT_OUT_ENDS.iter().chain(DELETED) {
-        let bytes = phrase.as_bytes();
-        ends[last_two(bytes)] = true;
+        let end = last_four(phrase.as_bytes());
+        ends[end / 64] |= 1 << (end % 64);
     }
     ends
 });
 
+/// Bits of the set of ends: some two hundred phrases are rarely met by chance.
+const ENDS: usize = 1 << 14;
+
+/// The last four bytes, or fewer, as one of [`ENDS`] numbers, the same in either case of ASCII's letters.
 #[inline]
-fn last_two(text: &[u8]) -> usize {
-    match text {
-        [.., a, b] => usize::from(a.to_ascii_lowercase()) << 8 | usize::from(b.to_ascii_lowercase()),
-        _ => 0,
-    }
+fn last_four(text: &[u8]) -> usize {
+    let last = match text.last_chunk() {
+        Some(last) => u32::from_le_bytes(*last),
+        None => text.iter().fold(0, |last, byte| last << 8 | u32::from(*byte)),
+    };
+    // Multiplied, all bits of the four bytes reach the highest ones.
+    ((last | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> 18) as usize
 }
 
 #[inline]
 fn ends_like_a_phrase(text: &[u8]) -> bool {
-    PHRASE_ENDS[last_two(text)]
+    let end = last_four(text);
+    PHRASE_ENDS[end / 64] & 1 << (end % 64) != 0
 }
 
 const ATTACHED: &[&str] = &[
