@@ -103,7 +103,7 @@ impl OpenCase {
                 offset,
                 limit: PageRequest::MOST,
             };
-            let found = reader.mentions(&filter, MentionOrder::Earliest, page)?;
+            let found = reader.mentions(&filter, MentionOrder::Content, page)?;
             let revealing = Revealing::of(self, &found.rows, digits)?;
             for row in &found.rows {
                 if take(self.mention_line(row, &mut names, revealing.as_ref())?).is_break() {
@@ -181,7 +181,7 @@ impl OpenCase {
                 revealed
                     .candidates
                     .iter()
-                    .map(|candidate| candidate.number.as_str().to_owned())
+                    .map(|(_, number)| number.as_str().to_owned())
                     .collect(),
             ),
         };

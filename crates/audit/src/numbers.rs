@@ -78,7 +78,7 @@ impl OpenCase {
                 number: Some(number),
                 ..MentionFilter::default()
             },
-            index::MentionOrder::Earliest,
+            index::MentionOrder::Content,
             PageRequest {
                 offset: 0,
                 limit: FIRST_MENTIONS,

@@ -432,7 +432,7 @@ pub(crate) fn evidence(row: &index::NumberRow, names: &mut Names<'_>) -> Result<
         };
         let found = names
             .reader
-            .mentions(&filter, MentionOrder::Earliest, Page::first(1))?;
+            .mentions(&filter, MentionOrder::Content, Page::first(1))?;
         if let Some(first) = found.rows.first() {
             let filter = MentionFilter {
                 number: Some(row.id.into()),

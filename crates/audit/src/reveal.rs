@@ -33,7 +33,7 @@ impl OpenCase {
                         let candidates: Vec<&str> = number
                             .candidates
                             .iter()
-                            .map(|candidate| candidate.number.as_str())
+                            .map(|(_, number)| number.as_str())
                             .collect();
                         candidates.join(" or ")
                     }

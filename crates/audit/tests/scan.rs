@@ -273,8 +273,8 @@ fn the_order_of_adding_does_not_matter() {
     }
     paths.reverse();
     let (together, _) = scanned(&paths);
-    // Wrong today: the digests differ, as what was read under other countries leaves its open numbers behind.
     assert_eq!(sentences(&one_by_one), sentences(&together));
+    assert_eq!(one_by_one.digest().unwrap(), together.digest().unwrap());
 }
 
 #[test]
@@ -338,7 +338,7 @@ fn one_bad_file_costs_that_file() {
 #[test]
 fn a_cancelled_scan_goes_on_where_it_stopped() {
     let folder = TempDir::new().unwrap();
-    let chat: String = (0..60_000)
+    let chat: String = (0..12_000)
         .map(|n| {
             format!(
                 "12/03/2024, {:02}:{:02} - Ana: call +44 7700 900{:03}\n",
@@ -380,11 +380,8 @@ fn progress_tells_every_file_once_it_is_done() {
     case.scan(&options(&paths), &progress).unwrap();
     let picture = progress.picture();
     assert_eq!(picture.phase, ScanPhase::Done);
-    // Wrong today: a file that is read again under other countries is counted as done twice, and its row tells of
-    // the second reading.
-    assert_eq!(picture.files, 5);
-    assert!(picture.files_done >= 5);
-    assert!(picture.bytes_done >= picture.bytes);
+    assert_eq!((picture.files, picture.files_done), (5, 5));
+    assert_eq!(picture.bytes, picture.bytes_done);
     assert!(picture.mentions > 0 && picture.numbers > 0);
     let recognised: BTreeSet<&str> = picture
         .changed
@@ -392,14 +389,14 @@ fn progress_tells_every_file_once_it_is_done() {
         .map(|row| row.recognised.as_str())
         .collect();
     assert!(
-        recognised.iter().any(|name| name.starts_with("ChatGPT")),
+        recognised.iter().any(|name| name.starts_with("WhatsApp chat")),
         "{recognised:?}"
     );
     assert!(
         picture
             .changed
             .iter()
-            .any(|row| row.state == FileState::Read && !row.zero_yield),
+            .all(|row| row.state == FileState::Read && !row.zero_yield),
         "{:?}",
         picture.changed
     );

@@ -34,7 +34,7 @@ pub struct Revealed {
     /// The number; none while the region is open.
     pub e164: Option<E164>,
     /// What it would be, while open.
-    pub candidates: Vec<teltale_model::Candidate>,
+    pub candidates: Vec<(teltale_model::Region, E164)>,
 }
 
 impl std::fmt::Debug for Revealed {

@@ -89,6 +89,10 @@ pub struct Candidate {
     pub region: Region,
     /// The number there.
     pub number: E164,
+    /// What its plan tells of the line.
+    pub line_type: LineType,
+    /// What kind of number it is there.
+    pub class: Class,
 }
 
 /// How sure the finder is that a text is a phone number. Always shown with its reasons.

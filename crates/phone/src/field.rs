@@ -92,6 +92,8 @@ pub(crate) fn read(finder: &Finder, text: &str, regions: &[Region]) -> Option<Ma
                 Some(Candidate {
                     region: found.region?,
                     number: found.number.clone()?,
+                    line_type: found.line_type,
+                    class: found.class,
                 })
             })
             .collect();

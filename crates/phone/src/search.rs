@@ -708,7 +708,13 @@ impl<'a> Search<'a> {
                 && fits
                 && trunk_fits
             {
-                candidates.push(Candidate { region, number });
+                let told = self.finder.settled(&reading, reserved);
+                candidates.push(Candidate {
+                    region,
+                    number,
+                    line_type: told.line_type,
+                    class: told.class,
+                });
             }
         }
         candidates.sort();
@@ -847,6 +853,8 @@ impl<'a> Search<'a> {
                         Some(Candidate {
                             region: found.region?,
                             number: found.number.clone()?,
+                            line_type: found.line_type,
+                            class: found.class,
                         })
                     })
                     .collect();

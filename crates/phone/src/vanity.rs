@@ -139,6 +139,8 @@ fn attempt(
         found.candidates = vec![Candidate {
             region: found.region?,
             number: found.number.take()?,
+            line_type: found.line_type,
+            class: found.class,
         }];
         found.region = None;
     }

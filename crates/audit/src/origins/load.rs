@@ -76,7 +76,7 @@ pub(crate) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Ve
             offset: all.len() as u64,
             limit: 4096,
         };
-        let rows = reader.mentions(filter, MentionOrder::Earliest, page)?.rows;
+        let rows = reader.mentions(filter, MentionOrder::Content, page)?.rows;
         let last = rows.len() < 4096;
         all.extend(rows);
         if last {

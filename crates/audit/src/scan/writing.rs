@@ -72,8 +72,8 @@ pub(super) struct Named {
 /// What the file's row shows.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    /// Entries by what they are.
-    recognised: BTreeMap<String, u64>,
+    /// Records and entries by what they were recognised as.
+    recognised: BTreeMap<String, (u64, u64)>,
     reason: String,
     pub entries: u64,
     pub unchanged: u64,
@@ -120,7 +120,7 @@ impl Writing<'_> {
                 };
                 if let Some(format) = start.format {
                     let about = teltale_formats::by_id(&format.id).map(|known| known.about());
-                    *self.row.recognised.entry(format_name(&format.id)).or_default() += 1;
+                    self.row.recognised.entry(format_name(&format.id)).or_default().1 += 1;
                     if self.row.reason.is_empty() {
                         self.row.reason = format.reason.to_string();
                     }
@@ -230,6 +230,9 @@ impl Writing<'_> {
                 self.row.entries += 1;
                 self.row.problems += problems;
                 let read = words_read(&end.ledger);
+                if let Some(counts) = self.row.recognised.get_mut(&format_name(&named.read_by.format)) {
+                    counts.0 += read;
+                }
                 let tried = matches!(end.outcome, Outcome::Read | Outcome::Partly(_) | Outcome::Lost(_));
                 self.row.zero_yield |= tried && read == 0 && end.bytes > 0;
                 let inner = named.inner;
@@ -310,11 +313,11 @@ impl Row {
     }
 
     pub(super) fn show(&self, shown: &mut FileProgress) {
-        // The kind that most entries are of names the file.
+        // The kind that most records are of names the file, and else the one of most entries.
         let most = self
             .recognised
             .iter()
-            .max_by_key(|(name, count)| (**count, std::cmp::Reverse(*name)));
+            .max_by_key(|(name, counts)| (**counts, std::cmp::Reverse(*name)));
         if let Some((name, _)) = most {
             let others = self.recognised.len() - 1;
             shown.recognised = if others == 0 {

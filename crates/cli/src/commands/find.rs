@@ -106,7 +106,8 @@ pub fn words_of(mention: &MentionLine<'_>) -> String {
         words::certainty(found.certainty),
         mention.source
     );
-    if !mention.entry.is_empty() {
+    // A plain file that was named by itself is its own entry.
+    if !mention.source.ends_with(mention.entry.as_ref()) {
         line.push_str(": ");
         line.push_str(&mention.entry);
     }

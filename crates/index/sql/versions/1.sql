@@ -256,6 +256,8 @@ create table candidate (
     region          text    not null,
     lookup          blob    not null,               -- of the number there
     masked          text    not null,
+    line_type       integer not null,
+    class           integer not null,
     primary key (number, region)
 ) strict, without rowid;
 create index candidate_lookup on candidate (lookup);

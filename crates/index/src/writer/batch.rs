@@ -23,7 +23,16 @@ pub(super) struct NewNumber {
     pub(super) line_type: LineType,
     pub(super) class: Class,
     pub(super) other_form: Option<[u8; 16]>,
-    pub(super) candidates: Vec<(Region, [u8; 16], String)>,
+    pub(super) candidates: Vec<NewCandidate>,
+}
+
+/// What an open number would be in one region.
+pub(super) struct NewCandidate {
+    pub(super) region: Region,
+    pub(super) lookup: [u8; 16],
+    pub(super) masked: String,
+    pub(super) line_type: LineType,
+    pub(super) class: Class,
 }
 
 /// A row of `mention`.
@@ -245,7 +254,7 @@ impl Batch {
 
     fn write_numbers(&self, db: &Transaction<'_>) -> Result<()> {
         let mut new = db.prepare_cached(include_str!("new_number.sql"))?;
-        let mut candidate = db.prepare_cached("insert into candidate values (?1, ?2, ?3, ?4)")?;
+        let mut candidate = db.prepare_cached("insert into candidate values (?1, ?2, ?3, ?4, ?5, ?6)")?;
         for number in &self.numbers {
             new.execute(params![
                 number.id,
@@ -259,8 +268,15 @@ impl Batch {
                 number.class.code(),
                 number.other_form.as_ref().map(|lookup| lookup.as_slice()),
             ])?;
-            for (region, lookup, masked) in &number.candidates {
-                candidate.execute(params![number.id, region.as_str(), lookup.as_slice(), masked])?;
+            for known in &number.candidates {
+                candidate.execute(params![
+                    number.id,
+                    known.region.as_str(),
+                    known.lookup.as_slice(),
+                    known.masked,
+                    known.line_type.code(),
+                    known.class.code(),
+                ])?;
             }
         }
         let mut spelling = db.prepare_cached("insert into spelling values (?1, ?2, ?3, ?4)")?;

@@ -1,6 +1,6 @@
 //! Numbers and their spellings on the way into the silo.
 
-use super::batch::NewNumber;
+use super::batch::{NewCandidate, NewNumber};
 use super::count::{Counters, Facet};
 use super::{Batch, Known, Next, month_of, take};
 use crate::codes::Code;
@@ -8,7 +8,7 @@ use crate::kept::{Mask, decimal_digits};
 use crate::keys::NumberKey;
 use crate::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use teltale_model::{Candidate, Certainty, Class, E164, LineType, Match, Region};
+use teltale_model::{Candidate, Certainty, E164, Match, Region};
 
 /// What a number is known by: itself, or its candidates, or its digits where there are none.
 pub(crate) fn canonical(found: &Match, raw: &str) -> String {
@@ -33,14 +33,11 @@ pub(crate) const DIGITS: &str = "number";
 pub(crate) const SPELLING: &str = "spelling";
 
 /// Back from what was sealed: the number, or the candidates.
-pub(crate) fn opened(text: &str) -> (Option<E164>, Vec<Candidate>) {
+pub(crate) fn opened(text: &str) -> (Option<E164>, Vec<(Region, E164)>) {
     let candidates = text.strip_prefix("open").map_or(Vec::new(), |text| {
         let candidate = |piece: &str| {
             let (region, number) = piece.split_once('=')?;
-            Some(Candidate {
-                region: Region::new(region)?,
-                number: E164::new(number)?,
-            })
+            Some((Region::new(region)?, E164::new(number)?))
         };
         text.split_whitespace().filter_map(candidate).collect()
     });
@@ -78,9 +75,7 @@ impl Numbers<'_> {
             .find_map(|region| found.candidates.iter().find(|c| c.region == *region));
         match settled {
             Some(candidate) if found.number.is_none() => {
-                let number =
-                    self.candidate(&candidate.number, candidate.region, found.line_type, found.class)?;
-                Ok((number, Some(open)))
+                Ok((self.candidate(candidate)?, Some(open)))
             }
             _ => Ok((open, None)),
         }
@@ -125,19 +120,20 @@ impl Numbers<'_> {
             candidates: found
                 .candidates
                 .iter()
-                .map(|c| {
-                    (
-                        c.region,
-                        self.key.lookup(c.number.as_str()),
-                        Mask::of_number(&c.number).masked,
-                    )
+                .map(|candidate| NewCandidate {
+                    region: candidate.region,
+                    lookup: self.key.lookup(candidate.number.as_str()),
+                    masked: Mask::of_number(&candidate.number).masked,
+                    line_type: candidate.line_type,
+                    class: candidate.class,
                 })
                 .collect(),
         });
         Ok(id)
     }
 
-    fn candidate(&mut self, number: &E164, region: Region, line_type: LineType, class: Class) -> Result<i64> {
+    fn candidate(&mut self, candidate: &Candidate) -> Result<i64> {
+        let number = &candidate.number;
         let lookup = self.key.lookup(number.as_str());
         if let Some(id) = self.find(lookup)? {
             return Ok(id);
@@ -150,9 +146,9 @@ impl Numbers<'_> {
             digits_sealed: self.key.seal(DIGITS, number.as_str()),
             open: false,
             mask: Mask::of_number(number),
-            region: Some(region),
-            line_type,
-            class,
+            region: Some(candidate.region),
+            line_type: candidate.line_type,
+            class: candidate.class,
             other_form: None,
             candidates: Vec::new(),
         });
@@ -200,7 +196,7 @@ pub(crate) fn settle_region(db: &Transaction<'_>, key: &NumberKey, region: Optio
     let Some(region) = region else { return Ok(changed) };
     db.execute("insert or ignore into settled values (?1)", [region.as_str()])?;
     let mut select = db.prepare(
-        "select number.id, number.digits_sealed, number.line_type, number.class
+        "select number.id, number.digits_sealed, candidate.line_type, candidate.class
          from candidate join number on number.id = candidate.number
          where candidate.region = ?1 and exists (select 1 from mention where mention.number = number.id)",
     )?;
@@ -215,11 +211,8 @@ pub(crate) fn settle_region(db: &Transaction<'_>, key: &NumberKey, region: Optio
     for (open, sealed, line_type, class) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
         let text = key.unseal(DIGITS, &sealed).ok_or(Error::Damaged)?;
         let (_, candidates) = opened(&text);
-        if let Some(candidate) = candidates
-            .into_iter()
-            .find(|candidate| candidate.region == region)
-        {
-            let settled = settled_number(db, key, &candidate, line_type, class)?;
+        if let Some((_, number)) = candidates.into_iter().find(|(its, _)| *its == region) {
+            let settled = settled_number(db, key, &number, region, line_type, class)?;
             move_mentions(db, open, settled, Some(open))?;
             changed += 1;
         }
@@ -230,11 +223,12 @@ pub(crate) fn settle_region(db: &Transaction<'_>, key: &NumberKey, region: Optio
 fn settled_number(
     db: &Connection,
     key: &NumberKey,
-    candidate: &Candidate,
+    number: &E164,
+    region: Region,
     line_type: i64,
     class: i64,
 ) -> Result<i64> {
-    let lookup = key.lookup(candidate.number.as_str());
+    let lookup = key.lookup(number.as_str());
     let stored = db
         .query_row(
             "select id from number where lookup = ?1",
@@ -246,16 +240,16 @@ fn settled_number(
         return Ok(id);
     }
     let id: i64 = db.query_row("select ifnull(max(id), 0) + 1 from number", [], |row| row.get(0))?;
-    let mask = Mask::of_number(&candidate.number);
+    let mask = Mask::of_number(number);
     db.prepare_cached(include_str!("new_number.sql"))?
         .execute(params![
             id,
             lookup.as_slice(),
-            key.seal(DIGITS, candidate.number.as_str()),
+            key.seal(DIGITS, number.as_str()),
             false,
             mask.masked,
             mask.ending,
-            candidate.region.as_str(),
+            region.as_str(),
             line_type,
             class,
             None::<Vec<u8>>

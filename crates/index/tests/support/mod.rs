@@ -78,6 +78,8 @@ pub fn find(text: &str) -> Vec<Match> {
         let candidate = |region: &str, code: &str| Candidate {
             region: Region::new(region).expect("a region"),
             number: E164::new(&format!("+{code}{}", &digits[1..])).expect("a number"),
+            line_type: LineType::Mobile,
+            class: Class::Fiction,
         };
         found.push(Match {
             start: at as u32,
