@@ -2,6 +2,7 @@
 
 use crate::{Emit, Event, Halt};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use teltale_model::{Account, Contact, Key, Message, Part, Participant, RecordKind, Role, SkipReason, Text};
 
 /// A message, unless it says nothing and names nothing; true where it went out.
@@ -50,13 +51,18 @@ pub(crate) fn skipped(emit: &mut Emit<'_>, kind: RecordKind, reason: SkipReason)
 /// The participants of one conversation that were told already.
 #[derive(Default)]
 pub(crate) struct Speakers {
-    told: std::collections::HashSet<String>,
+    /// The first ones, which are found faster in a row.
+    few: Vec<String>,
+    many: HashSet<String>,
 }
+
+/// So many speakers stand in a row.
+const FEW: usize = 8;
 
 impl Speakers {
     /// True where a participant with this key was told.
     pub(crate) fn know(&self, key: &str) -> bool {
-        self.told.contains(key)
+        self.few.iter().any(|known| known == key) || !self.many.is_empty() && self.many.contains(key)
     }
 
     /// Tells a participant once.
@@ -64,7 +70,11 @@ impl Speakers {
         if self.know(&speaker.key) {
             return Ok(());
         }
-        self.told.insert(speaker.key.to_string());
+        if self.few.len() < FEW {
+            self.few.push(speaker.key.to_string());
+        } else {
+            self.many.insert(speaker.key.to_string());
+        }
         emit.event(Event::Participant(speaker))
     }
 

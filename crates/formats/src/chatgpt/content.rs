@@ -5,11 +5,8 @@ use crate::cut::json::Value;
 use crate::gather;
 use teltale_model::{Attachment, Media, Message, Part, Place, Role, Text, Unread, UnreadKind};
 
-/// Puts what `value` says into `message`.
-pub(super) fn read<'t>(value: Value<'t>, author: &Author, message: &mut Message<'t>) {
-    let Some(content) = value.get("content") else {
-        return;
-    };
+/// Puts what a message's content says into `message`.
+pub(super) fn read<'t>(content: Value<'t>, author: &Author<'_>, message: &mut Message<'t>) {
     let kind = content
         .get("content_type")
         .map(Value::text_or_empty)
@@ -25,7 +22,7 @@ pub(super) fn read<'t>(value: Value<'t>, author: &Author, message: &mut Message<
 }
 
 /// Where the words of a content type stand; none for a type that is not known.
-fn place(kind: &str, author: &Author) -> Option<Place> {
+fn place(kind: &str, author: &Author<'_>) -> Option<Place> {
     Some(match kind {
         "text" | "multimodal_text" | "" => spoken(author),
         "code" if author.role == Role::Assistant && author.to_tool.is_none() && !author.thinks => {
@@ -49,7 +46,7 @@ fn place(kind: &str, author: &Author) -> Option<Place> {
 }
 
 /// Where words stand by who speaks to whom.
-fn spoken(author: &Author) -> Place {
+fn spoken(author: &Author<'_>) -> Place {
     match (author.role, author.to_tool.as_deref()) {
         // What it tells this tool, it will be told again in other conversations.
         (Role::Assistant, Some("bio")) => Place::Memory,
@@ -63,7 +60,7 @@ fn spoken(author: &Author) -> Place {
 }
 
 /// The tool that is spoken to or speaks.
-fn author_label(author: &Author) -> Text<'static> {
+fn author_label(author: &Author<'_>) -> Text<'static> {
     match (&author.to_tool, author.role) {
         (Some(tool), _) => label(tool),
         (None, Role::Tool) => label(&author.key),

@@ -2,9 +2,10 @@
 
 use super::tree::Tree;
 use super::{content, metadata};
-use crate::cut::json::{Record, Value};
+use crate::cut::json::{Kind, Record, Value};
 use crate::tell::{self, Speakers};
 use crate::{Emit, Event, Halt, gather, instant};
+use std::borrow::Cow;
 use teltale_model::{
     Branch, Conversation, ConversationKind, Key, Message, Part, Place, Problem, ProblemKind, RecordKind,
     Role, Text,
@@ -45,7 +46,8 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
     for index in std::mem::take(&mut tree.order) {
         let node = &tree.nodes[index];
         let Some(value) = node.message else { continue };
-        let author = Author::of(value);
+        let members = Members::of(value);
+        let author = Author::of(&members);
         speakers.tell_role(emit, &key, &author.key, author.name(), author.role)?;
         let mut message = Message {
             conversation: key.borrowed(),
@@ -54,10 +56,10 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
                 .parent_of(index)
                 .map(|parent| Key::from(&*parent.id))
                 .unwrap_or_default(),
-            author: Key::from(author.key.clone()),
+            author: Key::from(&*author.key),
             role: author.role,
-            sent_at: value
-                .get("create_time")
+            sent_at: members
+                .create_time
                 .and_then(Value::number)
                 .and_then(instant::from_seconds),
             branch: if node.shown {
@@ -65,14 +67,20 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
             } else {
                 Branch::OffPath
             },
-            hidden: is_hidden(value),
+            hidden: members.is_hidden(),
             ..Message::default()
         };
-        content::read(value, &author, &mut message);
-        metadata::read(value, &author, &mut message);
-        for (name, rest) in value.entries() {
-            if !is_known(&name.text_or_empty()) {
-                gather::words(rest, Place::OtherField, &mut message.parts);
+        if let Some(content) = members.content {
+            content::read(content, &author, &mut message);
+        }
+        if let Some(metadata) = members.metadata {
+            metadata::read(metadata, &author, &mut message);
+        }
+        if members.others {
+            for (name, rest) in value.entries() {
+                if member(name).is_none() {
+                    gather::words(rest, Place::OtherField, &mut message.parts);
+                }
             }
         }
         tree.nodes[index].told = tell::message(emit, message)?;
@@ -80,76 +88,129 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
     Ok(())
 }
 
-/// True for members of a message that are read by name or say nothing.
-fn is_known(name: &str) -> bool {
-    matches!(
-        name,
-        "id" | "author"
-            | "create_time"
-            | "update_time"
-            | "content"
-            | "status"
-            | "end_turn"
-            | "weight"
-            | "metadata"
-            | "recipient"
-            | "channel"
-    )
+/// A member of a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Member {
+    Author,
+    CreateTime,
+    Content,
+    Metadata,
+    Recipient,
+    Channel,
+    /// Says nothing.
+    Plumbing,
+}
+
+/// The member of this name; none if it is not known.
+fn member(name: Value<'_>) -> Option<Member> {
+    Some(match &*name.text_or_empty() {
+        "author" => Member::Author,
+        "create_time" => Member::CreateTime,
+        "content" => Member::Content,
+        "metadata" => Member::Metadata,
+        "recipient" => Member::Recipient,
+        "channel" => Member::Channel,
+        "id" | "update_time" | "status" | "end_turn" | "weight" => Member::Plumbing,
+        _ => return None,
+    })
+}
+
+/// A message's members, found in one pass; those that are null are not there.
+#[derive(Default)]
+struct Members<'t> {
+    author: Option<Value<'t>>,
+    create_time: Option<Value<'t>>,
+    content: Option<Value<'t>>,
+    metadata: Option<Value<'t>>,
+    recipient: Option<Value<'t>>,
+    channel: Option<Value<'t>>,
+    /// Holds members that are not known.
+    others: bool,
+}
+
+impl<'t> Members<'t> {
+    fn of(message: Value<'t>) -> Self {
+        let mut members = Self::default();
+        for (name, value) in message.entries() {
+            let place = match member(name) {
+                Some(Member::Author) => &mut members.author,
+                Some(Member::CreateTime) => &mut members.create_time,
+                Some(Member::Content) => &mut members.content,
+                Some(Member::Metadata) => &mut members.metadata,
+                Some(Member::Recipient) => &mut members.recipient,
+                Some(Member::Channel) => &mut members.channel,
+                Some(Member::Plumbing) => continue,
+                None => {
+                    members.others = true;
+                    continue;
+                }
+            };
+            if place.is_none() && value.kind() != Kind::Null {
+                *place = Some(value);
+            }
+        }
+        members
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.metadata
+            .and_then(|metadata| metadata.get(name))
+            .is_some_and(Value::is_true)
+    }
+
+    /// Custom instructions and memory, put before the chat in the user's or the service's name.
+    fn is_injected(&self) -> bool {
+        let content_type = self.content.and_then(|content| content.get("content_type"));
+        content_type.is_some_and(|kind| kind.is("user_editable_context") || kind.is("model_editable_context"))
+    }
+
+    /// True where ChatGPT does not show the message: injected context, and what it marks as hidden itself.
+    fn is_hidden(&self) -> bool {
+        let role = self.author.and_then(|author| author.get("role"));
+        self.is_injected()
+            || role.is_some_and(|role| role.is("system"))
+            || self.flag("is_visually_hidden_from_conversation")
+            || self.flag("is_user_system_message")
+    }
 }
 
 /// Who speaks in a message, and to whom.
-pub(super) struct Author {
+pub(super) struct Author<'t> {
     /// The role's name, or the tool's.
-    pub(super) key: String,
+    pub(super) key: Cow<'t, str>,
     pub(super) role: Role,
     /// The tool that the assistant speaks to; none where it speaks to the user.
-    pub(super) to_tool: Option<String>,
+    pub(super) to_tool: Option<Cow<'t, str>>,
     /// True where the assistant thinks aloud.
     pub(super) thinks: bool,
 }
 
-impl Author {
-    fn of(message: Value<'_>) -> Self {
-        let author = message.get("author");
-        let role = author
-            .and_then(|author| author.get("role"))
-            .map(Value::text_or_empty)
-            .unwrap_or_default();
-        let name = author
-            .and_then(|author| author.get("name"))
-            .map(Value::text_or_empty)
-            .unwrap_or_default();
-        let content_type = message
-            .find(&["content", "content_type"])
-            .map(Value::text_or_empty)
-            .unwrap_or_default();
-        // Custom instructions and memory are put before the chat in the user's or the service's name.
-        let injected = matches!(&*content_type, "user_editable_context" | "model_editable_context")
-            || message
-                .find(&["metadata", "is_user_system_message"])
-                .is_some_and(Value::is_true);
-        let recipient = message
-            .get("recipient")
-            .map(Value::text_or_empty)
-            .unwrap_or_default();
-        let (key, role) = match &*role {
-            _ if injected => ("system".to_owned(), Role::System),
-            "user" => ("user".to_owned(), Role::Person),
-            "assistant" => ("assistant".to_owned(), Role::Assistant),
-            "tool" | "function" if name.is_empty() => ("tool".to_owned(), Role::Tool),
-            "tool" | "function" => (name.into_owned(), Role::Tool),
-            "system" | "" => ("system".to_owned(), Role::System),
-            other => (other.to_owned(), Role::System),
+impl<'t> Author<'t> {
+    fn of(message: &Members<'t>) -> Self {
+        let word = |name: &str| {
+            let member = message.author.and_then(|author| author.get(name));
+            member.map(Value::text_or_empty).unwrap_or_default()
         };
+        let role = word("role");
+        let injected = message.is_injected() || message.flag("is_user_system_message");
+        let (key, role) = match &*role {
+            _ if injected => (Cow::Borrowed("system"), Role::System),
+            "user" => (Cow::Borrowed("user"), Role::Person),
+            "assistant" => (Cow::Borrowed("assistant"), Role::Assistant),
+            "tool" | "function" => match word("name") {
+                name if name.is_empty() => (Cow::Borrowed("tool"), Role::Tool),
+                name => (name, Role::Tool),
+            },
+            "system" | "" => (Cow::Borrowed("system"), Role::System),
+            _ => (role, Role::System),
+        };
+        let recipient = message.recipient.map(Value::text_or_empty).unwrap_or_default();
         let to_tool = role == Role::Assistant && !recipient.is_empty() && recipient != "all";
         Self {
             key,
             role,
-            to_tool: to_tool.then(|| recipient.into_owned()),
-            thinks: role == Role::Assistant
-                && message
-                    .get("channel")
-                    .is_some_and(|channel| channel.is("analysis")),
+            to_tool: to_tool.then_some(recipient),
+            thinks: role == Role::Assistant && message.channel.is_some_and(|channel| channel.is("analysis")),
         }
     }
 
@@ -160,18 +221,6 @@ impl Author {
             Role::Person | Role::System | Role::Account => "",
         }
     }
-}
-
-/// True where ChatGPT does not show the message: injected context, and what it marks as hidden itself.
-fn is_hidden(message: Value<'_>) -> bool {
-    let flag = |name: &str| message.find(&["metadata", name]).is_some_and(Value::is_true);
-    let content_type = message.find(&["content", "content_type"]);
-    let injected = content_type
-        .is_some_and(|kind| kind.is("user_editable_context") || kind.is("model_editable_context"));
-    let system = message
-        .find(&["author", "role"])
-        .is_some_and(|role| role.is("system"));
-    injected || system || flag("is_visually_hidden_from_conversation") || flag("is_user_system_message")
 }
 
 /// Title and links of the conversation itself, and whatever it holds that is not known.

@@ -33,11 +33,8 @@ fn is_setting(name: &str) -> bool {
     )
 }
 
-/// Puts what stands beside `value` into `message`.
-pub(super) fn read<'t>(value: Value<'t>, author: &Author, message: &mut Message<'t>) {
-    let Some(metadata) = value.get("metadata") else {
-        return;
-    };
+/// Puts what a message's metadata says into `message`.
+pub(super) fn read<'t>(metadata: Value<'t>, author: &Author<'_>, message: &mut Message<'t>) {
     for (name, value) in metadata.entries() {
         let name = name.text_or_empty();
         match &*name {
@@ -112,7 +109,7 @@ fn attachment<'t>(file: Value<'t>, message: &mut Message<'t>) {
 }
 
 /// A member that is not known: memory about to be written is told from the rest.
-fn rest<'t>(value: Value<'t>, author: &Author, message: &mut Message<'t>) {
+fn rest<'t>(value: Value<'t>, author: &Author<'_>, message: &mut Message<'t>) {
     let place = match author.role {
         Role::Tool => Place::ToolResult,
         Role::Person | Role::Assistant | Role::System | Role::Account => Place::OtherField,

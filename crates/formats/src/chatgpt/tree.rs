@@ -1,7 +1,8 @@
 //! The tree of a conversation's messages, rebuilt from the parents that its nodes name.
 
-use crate::cut::json::Value;
+use crate::cut::json::{Kind, Value};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// One node of the mapping.
@@ -13,6 +14,31 @@ pub(super) struct Node<'t> {
     pub(super) shown: bool,
     /// Its message went out; one that says nothing does not.
     pub(super) told: bool,
+}
+
+/// What a node names.
+#[derive(Default)]
+struct Links<'t> {
+    parent: Option<Value<'t>>,
+    children: Option<Value<'t>>,
+}
+
+/// Where the nodes are by their ids: listed only where one is not next to the node that names it.
+#[derive(Default)]
+struct Places(OnceCell<HashMap<String, usize>>);
+
+impl Places {
+    /// The node of this id, looked for at `near` first.
+    fn find(&self, nodes: &[Node<'_>], id: &str, near: usize) -> Option<usize> {
+        if nodes.get(near).is_some_and(|node| node.id == id) {
+            return Some(near);
+        }
+        let list = || {
+            let by_id = |(index, node): (usize, &Node<'_>)| (node.id.to_string(), index);
+            nodes.iter().enumerate().map(by_id).collect()
+        };
+        self.0.get_or_init(list).get(id).copied()
+    }
 }
 
 /// A conversation's nodes, each after its parent.
@@ -27,30 +53,41 @@ pub(super) struct Tree<'t> {
 impl<'t> Tree<'t> {
     pub(super) fn of(mapping: Value<'t>, current: Option<&str>) -> Self {
         let mut nodes: Vec<Node<'t>> = Vec::new();
-        let mut places = HashMap::new();
+        let mut links: Vec<Links<'t>> = Vec::new();
         for (key, value) in mapping.entries() {
-            let id = key.text_or_empty();
-            places.insert(id.clone(), nodes.len());
-            let message = value.get("message").filter(|message| message.is_object());
+            let (mut message, mut own) = (None, Links::default());
+            for (name, member) in value.entries().filter(|(_, member)| member.kind() != Kind::Null) {
+                if name.is("message") {
+                    message = message.or(Some(member));
+                } else if name.is("parent") {
+                    own.parent = own.parent.or(Some(member));
+                } else if name.is("children") {
+                    own.children = own.children.or(Some(member));
+                }
+            }
+            links.push(own);
             nodes.push(Node {
-                id,
-                message,
+                id: key.text_or_empty(),
+                message: message.filter(|message| message.is_object()),
                 parent: None,
                 shown: false,
                 told: false,
             });
         }
+        let places = Places::default();
         let mut broken = false;
-        for (index, (_, value)) in mapping.entries().enumerate() {
-            if let Some(parent) = value.get("parent").and_then(Value::text) {
-                nodes[index].parent = places.get(&parent).copied();
+        for index in 0..nodes.len() {
+            if let Some(parent) = links[index].parent.and_then(Value::text) {
+                nodes[index].parent = places.find(&nodes, &parent, index.wrapping_sub(1));
                 broken |= nodes[index].parent.is_none();
             }
         }
         // Where a node does not name its parent, the parent may still name the node.
-        for (index, (_, value)) in mapping.entries().enumerate() {
-            for child in value.get("children").into_iter().flat_map(Value::items) {
-                if let Some(child) = child.text().and_then(|id| places.get(&id).copied())
+        for (index, own) in links.iter().enumerate() {
+            for child in own.children.into_iter().flat_map(Value::items) {
+                if let Some(child) = child
+                    .text()
+                    .and_then(|id| places.find(&nodes, &id, index + 1))
                     && nodes[child].parent.is_none()
                     && child != index
                 {
@@ -58,13 +95,15 @@ impl<'t> Tree<'t> {
                 }
             }
         }
+        let last = nodes.len().wrapping_sub(1);
+        let current = current.and_then(|id| places.find(&nodes, id, last));
         let mut tree = Self {
             nodes,
             order: Vec::new(),
             broken,
         };
         tree.put_in_order();
-        tree.mark_shown(current.and_then(|id| places.get(id).copied()));
+        tree.mark_shown(current);
         tree
     }
 

@@ -107,10 +107,7 @@ impl Tape {
             match (self.expect, byte) {
                 (Expect::CommaOrEnd, b',') => {
                     at += 1;
-                    self.expect = match self.innermost() {
-                        Kind::Object => Expect::KeyOrEnd,
-                        _ => Expect::ValueOrEnd,
-                    };
+                    self.expect = self.after_comma();
                     continue;
                 }
                 (Expect::Colon, b':') => {
@@ -125,6 +122,10 @@ impl Tape {
                     self.push(Kind::Key, at + 1, end, escaped);
                     at = end + 1;
                     self.expect = Expect::Colon;
+                    if bytes.get(at) == Some(&b':') {
+                        at += 1;
+                        self.expect = Expect::Value;
+                    }
                     continue;
                 }
                 (Expect::Value | Expect::ValueOrEnd, b'"') => {
@@ -181,6 +182,18 @@ impl Tape {
                 return Fed::Bad(ProblemKind::RecordTooLarge);
             }
             self.expect = Expect::CommaOrEnd;
+            if bytes.get(at) == Some(&b',') {
+                at += 1;
+                self.expect = self.after_comma();
+            }
+        }
+    }
+
+    #[inline]
+    fn after_comma(&self) -> Expect {
+        match self.innermost() {
+            Kind::Object => Expect::KeyOrEnd,
+            _ => Expect::ValueOrEnd,
         }
     }
 
@@ -212,7 +225,41 @@ impl Tape {
 }
 
 /// The closing quote of a string whose inside begins at `from`, and whether a backslash stands before it.
+#[inline]
 fn string(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
+    // Names, ids and single words end before a call of memchr has got going.
+    let mut at = from;
+    for _ in 0..SHORT_STRING / 8 {
+        let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+            break;
+        };
+        let word = u64::from_le_bytes(*word);
+        let found = equal_bytes(word, b'"') | equal_bytes(word, b'\\');
+        if found != 0 {
+            at += found.trailing_zeros() as usize / 8;
+            if bytes[at] == b'"' {
+                return Some((at, false));
+            }
+            break;
+        }
+        at += 8;
+    }
+    long_string(bytes, at)
+}
+
+/// Strings up to this length are looked through in words of eight bytes; an id has 36.
+const SHORT_STRING: usize = 40;
+
+/// The highest bit of each byte of `word` that equals `byte`; above the lowest of these, perhaps of others.
+#[inline]
+fn equal_bytes(word: u64, byte: u8) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let zero = word ^ (ONES * u64::from(byte));
+    zero.wrapping_sub(ONES) & !zero & (ONES << 7)
+}
+
+/// As [`string`], looked through from `from` on, with no backslash before.
+fn long_string(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
     let mut at = from;
     let mut escaped = false;
     loop {
