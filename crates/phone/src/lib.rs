@@ -123,9 +123,11 @@ impl Finder {
         let text = &text[..characters::floor(text, text.len().min(u32::MAX as usize))];
         let before = out.len();
         let mut search = Search::new(self, text, regions, out, removed);
-        scan::clusters(text, search::LEAST_IN_CLUSTER, |cluster| search.cluster(cluster));
-        self.spelled.find(text, |spoken| search.spoken(&spoken));
-        search::in_order(out, before);
+        let alphabet = scan::clusters(text, search::LEAST_IN_CLUSTER, |cluster| search.cluster(cluster));
+        self.spelled.find(text, alphabet, |spoken| search.spoken(&spoken));
+        if out.len() > before + 1 {
+            search::in_order(out, before);
+        }
     }
 
     /// Reads a whole field that holds a phone number, national or international.

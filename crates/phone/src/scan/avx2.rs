@@ -1,0 +1,327 @@
+//! The digits of a text as bits, with vectors of 32 bytes.
+
+// The kernel reads through raw pointers; each load is inside the bytes that it was given.
+#![allow(unsafe_code)]
+
+use super::{Alphabet, is_wide_digit};
+use std::arch::x86_64::*;
+
+/// Bytes of a block.
+const BLOCK: usize = 64;
+/// Bytes of a vector.
+const VECTOR: usize = 32;
+/// Bytes that the classification of a byte may look ahead.
+const AHEAD: usize = 2;
+
+/// Calls `take` with every block that has digits: where it starts, and its digits as bits.
+#[target_feature(enable = "avx2")]
+pub(super) fn blocks(text: &str, take: &mut impl FnMut(usize, u64)) -> Alphabet {
+    let bytes = text.as_bytes();
+    let mut highest = _mm256_setzero_si256();
+    let mut base = 0;
+    while base + BLOCK + AHEAD <= bytes.len() {
+        // SAFETY: a block and what it looks ahead to lie inside the text.
+        let (mask, high) = unsafe { whole(text, base, bytes.as_ptr().add(base)) };
+        highest = _mm256_max_epu8(highest, high);
+        if mask != 0 {
+            take(base, mask);
+        }
+        base += BLOCK;
+    }
+    while base < bytes.len() {
+        let rest = bytes.len() - base;
+        let (mask, high, length) = if bytes.len() >= BLOCK {
+            // The last block of the text; it overlaps the one before.
+            let from = base.min(bytes.len() - BLOCK);
+            // SAFETY: the block lies inside the text.
+            let (mask, high) = unsafe { last(text, from, BLOCK) };
+            (mask >> (base - from), high, BLOCK - (base - from))
+        } else if rest >= VECTOR + AHEAD {
+            // SAFETY: the text is longer than a vector and what it looks ahead to, and shorter than a block.
+            let (mask, high) = unsafe { last(text, 0, rest) };
+            (mask, high, rest)
+        } else {
+            // What is behind the text is zero, which is no digit.
+            let mut copy = [0; BLOCK + AHEAD];
+            copy[..rest].copy_from_slice(bytes);
+            // SAFETY: the copy is as long as a block and what it looks ahead to.
+            let (mask, high) = unsafe { whole(text, base, copy.as_ptr()) };
+            (mask, high, rest)
+        };
+        highest = _mm256_max_epu8(highest, high);
+        if mask != 0 {
+            take(base, mask);
+        }
+        base += length;
+    }
+    if bits(highest) == 0 {
+        Alphabet::Ascii
+    } else if bits(within(highest, Alphabet::IDEOGRAPHS, 0xff)) == 0 {
+        Alphabet::Wide
+    } else {
+        Alphabet::Ideographs
+    }
+}
+
+/// The digits of a block as bits, and its highest bytes.
+///
+/// # Safety
+/// `at` points to `BLOCK + AHEAD` readable bytes that equal the text from `base` on.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn whole(text: &str, base: usize, at: *const u8) -> (u64, __m256i) {
+    // SAFETY: the loads end at 64, 65 and 66.
+    let (low, high) = unsafe { (load(at), load(at.add(VECTOR))) };
+    let mut mask = bits(ascii_digits(low)) | bits(ascii_digits(high)) << VECTOR;
+    let highest = _mm256_max_epu8(low, high);
+    if bits(highest) != 0 {
+        // SAFETY: as above.
+        let (low1, low2, high1, high2) = unsafe {
+            let half = at.add(VECTOR);
+            (
+                load(at.add(1)),
+                load(at.add(2)),
+                load(half.add(1)),
+                load(half.add(2)),
+            )
+        };
+        if may_be_wide(low, low1, low2) {
+            mask |= wide(text, base, low, low1, low2);
+        }
+        if may_be_wide(high, high1, high2) {
+            mask |= wide(text, base + VECTOR, high, high1, high2) << VECTOR;
+        }
+    }
+    (mask, highest)
+}
+
+/// The same for a block of `length` bytes that is followed by fewer bytes than it looks ahead to.
+///
+/// # Safety
+/// `from..from + length` lies inside the text, and `length` is `VECTOR + AHEAD` to `BLOCK`.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn last(text: &str, from: usize, length: usize) -> (u64, __m256i) {
+    let bytes = text.as_bytes();
+    let second = length - VECTOR;
+    // SAFETY: both vectors are inside the block; they may overlap.
+    let (at, low, high) = unsafe {
+        let at = bytes.as_ptr().add(from);
+        (at, load(at), load(at.add(second)))
+    };
+    let mut mask = bits(ascii_digits(low)) | bits(ascii_digits(high)) << second;
+    let highest = _mm256_max_epu8(low, high);
+    if bits(highest) != 0 {
+        // SAFETY: the second load ends at VECTOR + AHEAD.
+        let (low1, low2) = unsafe { (load(at.add(1)), load(at.add(2))) };
+        // What is behind the text is zero, which is no digit.
+        let next = bytes.get(from + length).copied().unwrap_or(0);
+        let behind = _mm256_zextsi128_si256(_mm_cvtsi32_si128(i32::from(next)));
+        let across = _mm256_permute2x128_si256::<0x21>(high, behind);
+        let (high1, high2) = (
+            _mm256_alignr_epi8::<1>(across, high),
+            _mm256_alignr_epi8::<2>(across, high),
+        );
+        if may_be_wide(low, low1, low2) {
+            mask |= wide(text, from, low, low1, low2);
+        }
+        if may_be_wide(high, high1, high2) {
+            mask |= wide(text, from + second, high, high1, high2) << second;
+        }
+    }
+    (mask, highest)
+}
+
+/// # Safety
+/// `from` points to a vector of readable bytes.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn load(from: *const u8) -> __m256i {
+    // SAFETY: the caller lends the bytes.
+    unsafe { _mm256_loadu_si256(from.cast()) }
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn bits(vector: __m256i) -> u64 {
+    u64::from(_mm256_movemask_epi8(vector) as u32)
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn is(vector: __m256i, byte: u8) -> __m256i {
+    _mm256_cmpeq_epi8(vector, _mm256_set1_epi8(byte as i8))
+}
+
+/// Bytes in `low..=high`.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn within(vector: __m256i, low: u8, high: u8) -> __m256i {
+    let shifted = _mm256_sub_epi8(vector, _mm256_set1_epi8(low as i8));
+    let width = _mm256_set1_epi8((high - low) as i8);
+    _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, width), shifted)
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn ascii_digits(vector: __m256i) -> __m256i {
+    within(vector, b'0', b'9')
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn and(a: __m256i, b: __m256i) -> __m256i {
+    _mm256_and_si256(a, b)
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn or(a: __m256i, b: __m256i) -> __m256i {
+    _mm256_or_si256(a, b)
+}
+
+/// First bytes of digits of more than one byte, as bits. `b1` and `b2` are the bytes behind each of `b0`.
+#[target_feature(enable = "avx2")]
+#[inline(never)]
+fn wide(text: &str, base: usize, b0: __m256i, b1: __m256i, b2: __m256i) -> u64 {
+    let (sure, ask) = wide_digits(b0, b1, b2);
+    let mut mask = bits(sure);
+    let mut ask = bits(ask);
+    while ask != 0 {
+        let offset = ask.trailing_zeros() as usize;
+        if is_wide_digit(text, base + offset) {
+            mask |= 1 << offset;
+        }
+        ask &= ask - 1;
+    }
+    mask
+}
+
+/// Families of digits by their first three bytes; a family's bit is its place. A family admits every first byte with one of its
+/// high and one of its low halves, and so on: some letters too, but few that chats are written in.
+const FAMILIES: [Family; 8] = [
+    // Arabic and Persian.
+    Family {
+        first: (&[0xd], &[0x9]),
+        second: (&[0xa], LOW_TEN),
+        third: ANY,
+    },
+    Family {
+        first: (&[0xd], &[0xb]),
+        second: (&[0xb], LOW_TEN),
+        third: ANY,
+    },
+    // N'Ko.
+    Family {
+        first: (&[0xd], &[0xf]),
+        second: (&[0x8], LOW_TEN),
+        third: ANY,
+    },
+    // India, Thailand, Laos, Tibet: digits stand in odd rows (Tibet's in an even one).
+    Family {
+        first: (&[0xe], &[0x0]),
+        second: (&[0xa, 0xb], &[1, 3, 5, 7, 9, 0xb, 0xc, 0xd, 0xf]),
+        third: &[0x9, 0xa],
+    },
+    // From Myanmar to Ol Chiki.
+    Family {
+        first: (&[0xe], &[0x1]),
+        second: (&[0x8, 0x9, 0xa, 0xb], ANY),
+        third: ANY,
+    },
+    // In circles; from Vai to Meetei.
+    Family {
+        first: (&[0xe], &[0x2, 0xa]),
+        second: (&[0x9, 0xa], ANY),
+        third: ANY,
+    },
+    // Full width.
+    Family {
+        first: (&[0xe], &[0xf]),
+        second: (&[0xb], &[0xc]),
+        third: &[0x9],
+    },
+    // Beyond the first plane.
+    Family {
+        first: (&[0xf], &[0x0]),
+        second: (&[0x9], ANY),
+        third: ANY,
+    },
+];
+
+/// Halves of the first three bytes of a family of digits.
+struct Family {
+    first: (&'static [u8], &'static [u8]),
+    second: (&'static [u8], &'static [u8]),
+    third: &'static [u8],
+}
+
+const ANY: &[u8] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const LOW_TEN: &[u8] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/// Per half byte the families that admit it: high and low of the first byte, of the second, high of the third.
+const HALVES: [[u8; 16]; 5] = {
+    let mut tables = [[0; 16]; 5];
+    let mut family = 0;
+    while family < FAMILIES.len() {
+        let Family { first, second, third } = &FAMILIES[family];
+        let lists = [first.0, first.1, second.0, second.1, third];
+        let mut table = 0;
+        while table < 5 {
+            let mut n = 0;
+            while n < lists[table].len() {
+                tables[table][lists[table][n] as usize] |= 1 << family;
+                n += 1;
+            }
+            table += 1;
+        }
+        family += 1;
+    }
+    tables
+};
+
+/// False where no digit of more than one byte starts; true also beside a few letters.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn may_be_wide(b0: __m256i, b1: __m256i, b2: __m256i) -> bool {
+    let low = _mm256_set1_epi8(0x0f);
+    let high_half = |bytes| and(_mm256_srli_epi16::<4>(bytes), low);
+    let low_half = |bytes| and(bytes, low);
+    let ask = |table: usize, halves: __m256i| {
+        // SAFETY: the table is sixteen bytes.
+        let table = unsafe { _mm_loadu_si128(HALVES[table].as_ptr().cast()) };
+        _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(table), halves)
+    };
+    let first = and(ask(0, high_half(b0)), ask(1, low_half(b0)));
+    let second = and(ask(2, high_half(b1)), ask(3, low_half(b1)));
+    let all = and(and(first, second), ask(4, high_half(b2)));
+    _mm256_testz_si256(all, all) == 0
+}
+
+/// First bytes of digits of the scripts that chats are written in, and of characters that may be a
+/// rarer digit and must be asked one by one.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn wide_digits(b0: __m256i, b1: __m256i, b2: __m256i) -> (__m256i, __m256i) {
+    let arabic = or(
+        and(is(b0, 0xd9), within(b1, 0xa0, 0xa9)),
+        and(is(b0, 0xdb), within(b1, 0xb0, 0xb9)),
+    );
+    let odd = is(and(b1, _mm256_set1_epi8(1)), 1);
+    let indic = and(and(odd, within(b1, 0xa5, 0xb7)), within(b2, 0xa6, 0xaf));
+    let thai = and(or(is(b1, 0xb9), is(b1, 0xbb)), within(b2, 0x90, 0x99));
+    let tibetan = and(is(b1, 0xbc), within(b2, 0xa0, 0xa9));
+    let e0 = and(is(b0, 0xe0), or(or(indic, thai), tibetan));
+    let full_width = and(and(is(b0, 0xef), is(b1, 0xbc)), within(b2, 0x90, 0x99));
+    let sure = or(or(arabic, e0), full_width);
+
+    let nko = and(is(b0, 0xdf), within(b1, 0x80, 0x89));
+    let e1 = and(is(b0, 0xe1), within(b1, 0x81, 0xb1));
+    let circled = and(is(b0, 0xe2), or(within(b1, 0x91, 0x93), within(b1, 0x9d, 0x9e)));
+    let ea = and(is(b0, 0xea), within(b1, 0x98, 0xaf));
+    let astral = and(
+        is(b0, 0xf0),
+        or(within(b1, 0x90, 0x9e), and(is(b1, 0x9f), is(b2, 0xaf))),
+    );
+    (sure, or(or(or(nko, e1), or(circled, ea)), astral))
+}
