@@ -2,17 +2,18 @@
 
 use crate::Result;
 use crate::appearance;
+use crate::findings::UNSUPPLIED;
 use crate::numbers::appearance_of;
 use crate::open_case::OpenCase;
 use crate::show::{
-    Appearance, Card, Clause, MentionFilter, NumberFilter, Overview, Owner, Sentence, Target, visible_line,
+    Appearance, Card, Clause, FindingFilter, MentionFilter, NumberFilter, Overview, Owner, Sentence, Target, visible_line,
 };
 use crate::sources::coverage;
 use crate::trouble::words_read;
 use crate::words::{count, thousands};
 use std::collections::{BTreeMap, BTreeSet};
 use teltale_index::{self as index, NumberOrder, Ownership, Page, Reader, Totals};
-use teltale_model::SkipReason;
+use teltale_model::{OriginFlag, SkipReason};
 
 /// Builds a sentence clause by clause.
 #[derive(Default)]
@@ -223,7 +224,8 @@ fn way(appearance: Appearance, conversations: u64, known: bool) -> String {
     }
 }
 
-/// "Assistants wrote 2 numbers in 3 places; you gave them 1 number that is not yours."
+/// "One assistant answer contained a number nobody in this export supplied, and urged contact; you gave assistants
+/// 1 number that is not known to be yours."
 fn assistants(reader: &Reader, totals: &Totals) -> Result<Sentence> {
     let numbers_with = |appearance, owners: Vec<Ownership>| -> Result<u64> {
         let filter = index::NumberFilter {
@@ -246,21 +248,24 @@ fn assistants(reader: &Reader, totals: &Totals) -> Result<Sentence> {
             Ownership::Unknown,
         ],
     )?;
-    let filter = index::MentionFilter {
-        settings: appearance::settings(by_assistants),
-        ..Default::default()
-    };
-    let places: u64 = reader.facets(&filter)?.iter().map(|facet| facet.mentions).sum();
     let with = |appearance| NumberFilter {
         appearance: Some(appearance),
         ..NumberFilter::default()
     };
-    let telling = if wrote == 0 {
+    let unsupplied = Unsupplied::of(reader)?;
+    let telling = if unsupplied.answers > 0 {
+        unsupplied.tell()
+    } else if wrote == 0 {
         Telling::default().words("No assistant wrote a number in ").link(
             count(totals.conversations, "conversation", "conversations"),
             Target::Sources { source: None },
         )
     } else {
+        let filter = index::MentionFilter {
+            settings: appearance::settings(by_assistants),
+            ..Default::default()
+        };
+        let places: u64 = reader.facets(&filter)?.iter().map(|facet| facet.mentions).sum();
         Telling::default()
             .words("Assistants wrote ")
             .link(
@@ -296,6 +301,75 @@ fn assistants(reader: &Reader, totals: &Totals) -> Result<Sentence> {
             .words(".")
             .done()
     })
+}
+
+/// Answers with a number that nothing in the export supplied.
+struct Unsupplied {
+    answers: u64,
+    /// Of these, the answers that urged contact.
+    urged: u64,
+}
+
+impl Unsupplied {
+    fn of(reader: &Reader) -> Result<Self> {
+        let (mut answers, mut urged) = (BTreeSet::new(), BTreeSet::new());
+        for kind in UNSUPPLIED {
+            let mut offset = 0;
+            loop {
+                let found = reader.findings(Some(kind), Page { offset, limit: 500 })?;
+                for one in found.rows.iter().flat_map(|finding| &finding.evidence) {
+                    let Some(mention) = one.mention.filter(|_| one.role == "answer") else {
+                        continue;
+                    };
+                    answers.insert(one.record);
+                    if reader
+                        .mention(mention)?
+                        .origin_flags
+                        .contains(&OriginFlag::UrgesContact)
+                    {
+                        urged.insert(one.record);
+                    }
+                }
+                offset += found.rows.len() as u64;
+                if found.rows.is_empty() || offset >= found.total {
+                    break;
+                }
+            }
+        }
+        Ok(Self {
+            answers: answers.len() as u64,
+            urged: urged.len() as u64,
+        })
+    }
+
+    fn tell(&self) -> Telling {
+        let one = self.answers == 1;
+        let telling = Telling::default()
+            .link(
+                if one {
+                    "One assistant answer".to_owned()
+                } else {
+                    count(self.answers, "assistant answer", "assistant answers")
+                },
+                Target::Findings {
+                    filter: FindingFilter {
+                        unsupplied: true,
+                        ..FindingFilter::default()
+                    },
+                },
+            )
+            .words(if one {
+                " contained a number nobody in this export supplied"
+            } else {
+                " contained numbers nobody in this export supplied"
+            });
+        match self.urged {
+            0 => telling,
+            _ if one => telling.words(", and urged contact"),
+            urged if urged == self.answers => telling.words(", and all of them urged contact"),
+            urged => telling.words(format!(", and {} of them urged contact", thousands(urged))),
+        }
+    }
 }
 
 /// What was and what was not read, where no number was found.

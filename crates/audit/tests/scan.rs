@@ -61,6 +61,11 @@ fn every_clause_of_the_overview_counts_what_it_links_to() {
         sentences(&case)
     );
     assert_eq!(
+        overview.sentences[1].text(),
+        "2 assistant answers contained numbers nobody in this export supplied, and 1 of them urged contact; you gave \
+         assistants 4 numbers that are not known to be yours."
+    );
+    assert_eq!(
         overview.last_line.text(),
         "Nothing was sent. 5 files read, 0 changed."
     );
@@ -71,6 +76,17 @@ fn every_clause_of_the_overview_counts_what_it_links_to() {
                 case.numbers(filter, NumberOrder::Mentions, PageRequest::FIRST)
                     .unwrap()
                     .total
+            }
+            Some(Target::Findings { filter }) => {
+                let found = case.findings(filter, PageRequest::FIRST).unwrap();
+                let answers = |row: &FindingRow| {
+                    let page = case.finding(row.id).unwrap();
+                    page.evidence
+                        .iter()
+                        .filter(|one| one.role == EvidenceRole::Answer)
+                        .count() as u64
+                };
+                found.rows.iter().map(answers).sum()
             }
             _ => continue,
         };

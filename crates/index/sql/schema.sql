@@ -244,10 +244,10 @@ create table number (
     first_at        integer,
     last_at         integer
 ) strict;
-create index number_by_mentions on number (mentions desc, id) where mentions > 0;
-create index number_by_latest on number (last_at desc, id) where mentions > 0;
-create index number_by_earliest on number (first_at is null, first_at, id) where mentions > 0;
-create index number_by_owner on number (owner, mentions desc, id) where mentions > 0;
+create index number_by_mentions on number (mentions desc, masked, first_at, last_at, id) where mentions > 0;
+create index number_by_latest on number (last_at desc, masked, first_at, last_at, id) where mentions > 0;
+create index number_by_earliest on number (first_at is null, first_at, masked, first_at, last_at, id) where mentions > 0;
+create index number_by_owner on number (owner, mentions desc, masked, first_at, last_at, id) where mentions > 0;
 create index number_by_ending on number (ending, mentions desc, id) where mentions > 0;
 
 -- What an open number would be in each region in play.

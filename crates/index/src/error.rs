@@ -102,6 +102,9 @@ pub enum Error {
     /// Anything else SQLite says.
     #[error("the case's database refused: {0}")]
     Database(&'static str),
+    /// An earlier write of this writer failed, and was told then.
+    #[error("an earlier write failed; begin again with a new writer")]
+    WriterFailed,
 }
 
 impl Error {

@@ -26,4 +26,5 @@ export const anyFinding: FindingFilter = {
   conversation: null,
   service: null,
   triage: null,
+  unsupplied: false,
 };

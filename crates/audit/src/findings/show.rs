@@ -2,7 +2,7 @@
 
 use super::load::Facts;
 use super::title::{because, title};
-use super::{RULES, Rule, rule};
+use super::{RULES, Rule, UNSUPPLIED, rule};
 use crate::conversations::message_view;
 use crate::names::Names;
 use crate::open_case::{OpenCase, hex};
@@ -273,6 +273,7 @@ fn passes(row: &FindingRow, filter: &FindingFilter) -> bool {
         && filter.conversation.is_none_or(|id| row.conversation == Some(id))
         && wants(&filter.service, &row.service)
         && wants(&filter.triage, &row.triage)
+        && (!filter.unsupplied || UNSUPPLIED.contains(&row.kind.as_str()))
 }
 
 /// Counts by field and value, over all findings.

@@ -34,7 +34,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
-use teltale_index::{NewSource, SourceKind, Words};
+use teltale_index::{self as index, NewSource, SourceKind, Words};
 use teltale_model::{Match, Region};
 
 /// How often everything may be read again because the countries in play changed. They are drawn from numbers that
@@ -261,9 +261,20 @@ impl OpenCase {
                 .map(|thread| thread.join().expect("a reader thread does not panic"))
                 .collect()
         });
+        // After the write that fails every other thread is only told that one did: the cause is what to tell.
+        let mut told = None;
+        for error in outcomes.into_iter().filter_map(Result::err) {
+            let follows = matches!(error, Error::Case(index::Error::WriterFailed));
+            if told.is_none() || !follows {
+                told = Some(error);
+            }
+        }
+        if let Some(error) = told {
+            return Err(error);
+        }
         let mut writer = writer.into_inner().expect("no reader thread panicked");
         writer.commit()?;
-        outcomes.into_iter().collect()
+        Ok(())
     }
 
     /// Joins what was read with whose it is and where it may be from.

@@ -94,6 +94,8 @@ pub struct FindingFilter {
     pub service: Option<String>,
     /// With this decision.
     pub triage: Option<Triage>,
+    /// Only answers with a number that nothing in the export supplied, whichever rule tells of them.
+    pub unsupplied: bool,
 }
 
 /// A count beside a value that a list of findings can be narrowed to.

@@ -1,6 +1,6 @@
 //! The Overview: sentences whose every clause is a link, cards, and the coverage bar.
 
-use super::{ConversationId, CountryQuestion, MentionFilter, MessageId, NumberFilter, NumberId, SourceId};
+use super::{ConversationId, CountryQuestion, FindingFilter, MentionFilter, MessageId, NumberFilter, NumberId, SourceId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -61,6 +61,11 @@ pub enum Target {
     Mentions {
         /// The filter.
         filter: MentionFilter,
+    },
+    /// A filtered list of findings.
+    Findings {
+        /// The filter.
+        filter: FindingFilter,
     },
     /// A conversation, at a message if one is given.
     Conversation {

@@ -126,13 +126,15 @@ impl NumberFilter {
 }
 
 impl NumberOrder {
-    fn sql(self) -> &'static str {
-        match self {
-            Self::Mentions => "number.mentions desc, number.id",
-            Self::Latest => "number.last_at desc, number.id",
-            Self::Earliest => "number.first_at is null, number.first_at, number.id",
-            Self::Owner => "number.owner, number.mentions desc, number.id",
-        }
+    fn sql(self) -> String {
+        let first = match self {
+            Self::Mentions => "number.mentions desc",
+            Self::Latest => "number.last_at desc",
+            Self::Earliest => "number.first_at is null, number.first_at",
+            Self::Owner => "number.owner, number.mentions desc",
+        };
+        // Of equal ones by what is seen of them, so that the order of import cannot matter; ids come last.
+        format!("{first}, number.masked, number.first_at, number.last_at, number.id")
     }
 }
 
@@ -255,10 +257,10 @@ impl Reader {
         Ok(candidates)
     }
 
-    /// Different names of a number; of equal ones the record that comes first.
+    /// Different names of a number, those first that most records say; of equal ones the record that comes first.
     fn names(&self, number: NumberId) -> Result<Vec<NamedAs>> {
         let mut select = self.db().prepare_cached(
-            "select name, name_sealed is not null, min(record) from named where number = ?1 group by name order by 3 limit ?2",
+            "select name, name_sealed is not null, min(record) from named where number = ?1 group by name order by count(*) desc, name limit ?2",
         )?;
         let names = select.query_map(params![number, NAMES as i64], |row| {
             Ok(NamedAs {

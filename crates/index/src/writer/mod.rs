@@ -345,9 +345,7 @@ impl Writer {
 
     fn usable(&self) -> Result<()> {
         if self.failed {
-            Err(Error::Database(
-                "an earlier write failed; begin again with a new writer",
-            ))
+            Err(Error::WriterFailed)
         } else {
             Ok(())
         }

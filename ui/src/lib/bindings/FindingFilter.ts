@@ -51,4 +51,8 @@ service: string | null,
 /**
  * With this decision.
  */
-triage: Triage | null, };
+triage: Triage | null, 
+/**
+ * Only answers with a number that nothing in the export supplied, whichever rule tells of them.
+ */
+unsupplied: boolean, };

@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
     ],
     find,
 };
-const ID: &str = "volunteered";
+pub(in crate::findings) const ID: &str = "volunteered";
 
 fn find(dossier: &Dossier) -> Vec<Finding> {
     per_conversation(ID, dossier, |one| {
