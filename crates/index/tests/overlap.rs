@@ -161,7 +161,7 @@ fn the_same_file_twice_changes_nothing() {
     assert_eq!(import(&case, &export), Begin::Unchanged(entry));
     // A copy elsewhere: told by its hash when it was read, or before.
     assert!(matches!(
-        import_as(&case, "/copies/chat.txt", &export),
+        import_as(&case, "/mirror/chat.txt", &export),
         Begin::Read { .. }
     ));
     let mut writer = case.writer().expect("a writer");
@@ -193,6 +193,36 @@ fn the_same_file_twice_changes_nothing() {
     for source in &reader.sources().expect("sources")[1..] {
         let entries = reader.entries(source.id, Page::first(5)).expect("entries").rows;
         assert_eq!(entries[0].state, EntryState::SameAs(entry));
+    }
+}
+
+#[test]
+fn of_two_copies_the_first_by_its_path_is_kept() {
+    let export = chat("chat.txt", 0..200);
+    let orders = [
+        ["/copies/chat.txt", "/mirror/chat.txt"],
+        ["/mirror/chat.txt", "/copies/chat.txt"],
+    ];
+    for paths in orders {
+        let case = case();
+        for path in paths {
+            assert!(matches!(import_as(&case, path, &export), Begin::Read { .. }));
+        }
+        let reader = case.reader().expect("a reader");
+        let mut read = Vec::new();
+        for source in reader.sources().expect("sources") {
+            let entries = reader.entries(source.id, Page::first(5)).expect("entries").rows;
+            read.push((
+                source.path.masked,
+                entries[0].state == EntryState::Read,
+                entries[0].mentions,
+            ));
+        }
+        read.sort();
+        assert_eq!(read[0].0, "/copies/chat.txt");
+        assert!(read[0].1 && !read[1].1, "{paths:?}");
+        assert!(read[0].2 > 0 && read[1].2 == 0, "{paths:?}");
+        assert_eq!(total(&case).mentions, read[0].2);
     }
 }
 

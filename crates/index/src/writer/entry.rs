@@ -276,7 +276,12 @@ impl Writer {
             (Some(hash), Outcome::Read) => self.twin(&hash, &open.by, Some(id.0))?,
             _ => None,
         };
-        let finished = Finished::new(id.0, finish, twin);
+        // Of two copies the one whose path comes first is kept, so that timing cannot show.
+        let later = match twin {
+            Some(twin) if self.comes_first(id.0, twin)? => Some(twin),
+            _ => None,
+        };
+        let finished = Finished::new(id.0, finish, twin.filter(|_| later.is_none()));
         let mut waiting: BTreeSet<i64> = open.waiting().collect();
         if open.replaces {
             waiting.extend(self.shared(id.0)?);
@@ -286,13 +291,21 @@ impl Writer {
             return self.commit_if_full();
         }
         self.flush()?;
-        self.finish_and_settle(&finished, finish.hash, waiting)
+        self.finish_and_settle(&finished, later, finish.hash, waiting)
+    }
+
+    /// True where the entry's place comes before that of a copy which is not kept as an earlier state of its file.
+    fn comes_first(&mut self, id: i64, twin: i64) -> Result<bool> {
+        self.flush()?;
+        let mut select = self.db.prepare_cached(include_str!("comes_first.sql"))?;
+        Ok(select.query_row(params![id, twin, state::READ], |row| row.get(0))?)
     }
 
     /// All in one transaction: an entry that says that it was read has its copies settled.
     fn finish_and_settle(
         &mut self,
         finished: &Finished,
+        later: Option<i64>,
         hash: Option<[u8; 32]>,
         waiting: BTreeSet<i64>,
     ) -> Result<()> {
@@ -305,6 +318,18 @@ impl Writer {
             forget::remove_content(&db, finished.id)?;
         }
         finished.write(&db)?;
+        if let Some(later) = later {
+            conversations.extend(of_entry(&db, later)?);
+            forget::remove_content(&db, later)?;
+            db.execute(
+                "update entry set same_as = ?2 where same_as = ?1",
+                [later, finished.id],
+            )?;
+            db.execute(
+                "update entry set state = ?3, same_as = ?2 where id = ?1",
+                [later, finished.id, state::SAME_AS],
+            )?;
+        }
         conversations.extend(retire(&db, finished.id, hash)?);
         settle_all(&db, &conversations)?;
         db.commit()?;

@@ -74,9 +74,7 @@ impl Numbers<'_> {
             .iter()
             .find_map(|region| found.candidates.iter().find(|c| c.region == *region));
         match settled {
-            Some(candidate) if found.number.is_none() => {
-                Ok((self.candidate(candidate)?, Some(open)))
-            }
+            Some(candidate) if found.number.is_none() => Ok((self.candidate(candidate)?, Some(open))),
             _ => Ok((open, None)),
         }
     }
