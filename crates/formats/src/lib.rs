@@ -6,6 +6,7 @@
 
 mod blocks;
 mod civil;
+mod clock;
 mod cut;
 mod emit;
 mod entry_name;
@@ -17,6 +18,7 @@ mod media;
 mod message_list;
 mod rows;
 mod tell;
+mod text_chat;
 mod unescape;
 
 pub use emit::Emit;
@@ -48,6 +50,10 @@ formats! {
     deepseek,
     grok,
     discord,
+    line_text,
+    kakaotalk_text,
+    sms_backup,
+    email,
     // Layouts that many programs write.
     generic_jsonl,
     generic_json,

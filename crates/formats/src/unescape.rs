@@ -6,6 +6,7 @@ use teltale_model::{Encoding, Escape};
 
 mod base64;
 mod json;
+pub(crate) mod mail_header;
 mod quoted_printable;
 mod vcard;
 mod xml;
@@ -24,6 +25,7 @@ pub fn unescape(encoding: Encoding, escape: Escape, bytes: &[u8]) -> String {
         Escape::VCard => vcard::value(&decode(encoding, bytes)),
         Escape::VCardQuotedPrintable => inner(encoding, bytes, quoted_printable::bytes),
         Escape::Base64 => inner(encoding, bytes, base64::bytes),
+        Escape::MailHeader => mail_header::value(&decode(encoding, bytes)),
     }
 }
 

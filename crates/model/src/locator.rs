@@ -103,4 +103,6 @@ pub enum Escape {
     VCardQuotedPrintable,
     /// A vCard value in base64.
     Base64,
+    /// A mail header's value: folded lines, and words that name their own character set and escape.
+    MailHeader,
 }

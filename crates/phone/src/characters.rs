@@ -77,8 +77,35 @@ pub(crate) enum Kind {
     Other,
 }
 
+/// Kinds of ASCII: most characters between digits, and met most often.
+const ASCII: [Kind; 128] = {
+    let mut kinds = [Kind::Other; 128];
+    let mut code = 0;
+    while code < 128 {
+        kinds[code as usize] = kind_of(code as u8 as char);
+        code += 1;
+    }
+    kinds
+};
+
 /// The kind of a character.
+#[inline]
 pub(crate) fn kind(character: char) -> Kind {
+    match ASCII.get(character as usize) {
+        Some(kind) => *kind,
+        None => match kind_of(character) {
+            Kind::Other => match digit(character) {
+                Some(value) => Kind::Digit(value),
+                None if character.is_alphabetic() => Kind::Letter,
+                None => Kind::Other,
+            },
+            kind => kind,
+        },
+    }
+}
+
+/// The kind of a character that has it by name; digits and letters beyond ASCII are [`Kind::Other`].
+const fn kind_of(character: char) -> Kind {
     match character {
         '0'..='9' => Kind::Digit(character as u8 - b'0'),
         'a'..='z' | 'A'..='Z' => Kind::Letter,
@@ -116,12 +143,7 @@ pub(crate) fn kind(character: char) -> Kind {
         | '\u{34f}'
         | '\u{180e}' => Kind::Invisible,
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{1680}' => Kind::Space,
-        _ if character.is_ascii() => Kind::Other,
-        _ => match digit(character) {
-            Some(value) => Kind::Digit(value),
-            None if character.is_alphabetic() => Kind::Letter,
-            None => Kind::Other,
-        },
+        _ => Kind::Other,
     }
 }
 

@@ -24,17 +24,19 @@ pub(crate) struct Reserved {
     pub(crate) line_type: LineType,
 }
 
-/// All reserved ranges, those with the same first two digits together.
+/// All reserved ranges.
 pub(crate) struct Classes {
     ranges: Vec<Range>,
-    /// Bits of the first three digits that any range has.
-    beginnings: [u64; 16],
+    /// Per first three digits where the ranges that have them start and end in `places`.
+    beginnings: Vec<(u16, u16)>,
+    /// Places of ranges, in the order of the table.
+    places: Vec<u16>,
 }
 
 impl Classes {
     /// Reads the table.
     pub(crate) fn new() -> Self {
-        let mut ranges: Vec<Range> = TABLE
+        let ranges: Vec<Range> = TABLE
             .lines()
             .filter(|line| !line.starts_with('#'))
             .filter_map(|line| {
@@ -66,33 +68,33 @@ impl Classes {
                 })
             })
             .collect();
-        ranges.sort_by_key(|range| range.pattern[0]);
-        let mut beginnings = [0; 16];
-        for number in 0..1000_usize {
-            let digits = [
-                b'0' + (number / 100) as u8,
-                b'0' + (number / 10 % 10) as u8,
-                b'0' + (number % 10) as u8,
-            ];
-            if ranges.iter().any(|range| fits(&range.pattern[..3], &digits)) {
-                beginnings[number / 64] |= 1 << (number % 64);
-            }
+        let (mut beginnings, mut places) = (Vec::with_capacity(1000), Vec::new());
+        for number in 0..1000_u16 {
+            let digits = [number / 100, number / 10 % 10, number % 10].map(|digit| b'0' + digit as u8);
+            let start = places.len() as u16;
+            places.extend(
+                (0_u16..)
+                    .zip(&ranges)
+                    .filter(|(_, range)| fits(&range.pattern[..3], &digits))
+                    .map(|(place, _)| place),
+            );
+            beginnings.push((start, places.len() as u16));
         }
-        Self { ranges, beginnings }
+        Self {
+            ranges,
+            beginnings,
+            places,
+        }
     }
 
     /// The range of a number, from its digits in E.164 without the plus.
     pub(crate) fn of(&self, digits: &[u8]) -> Option<Reserved> {
         let [a, b, c, ..] = digits else { return None };
         let number = 100 * (a - b'0') as usize + 10 * (b - b'0') as usize + (c - b'0') as usize;
-        if self.beginnings[number / 64] & 1 << (number % 64) == 0 {
-            return None;
-        }
-        let first = *a;
-        let from = self.ranges.partition_point(|range| range.pattern[0] < first);
-        self.ranges[from..]
+        let (start, end) = self.beginnings[number];
+        self.places[start as usize..end as usize]
             .iter()
-            .take_while(|range| range.pattern[0] == first)
+            .map(|place| &self.ranges[*place as usize])
             .find(|range| fits(range.pattern, digits))
             .map(|range| range.reserved)
     }

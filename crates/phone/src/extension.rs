@@ -26,6 +26,22 @@ const WORDS: [&str; 22] = [
     "内線",
 ];
 
+/// Bytes that a word may start with; of letters beyond ASCII all, as they have their own lower case.
+const FIRST: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut n = 0;
+    while n < WORDS.len() {
+        bytes[WORDS[n].as_bytes()[0] as usize] = true;
+        n += 1;
+    }
+    let mut byte = 0x80;
+    while byte < 256 {
+        bytes[byte] = true;
+        byte += 1;
+    }
+    bytes
+};
+
 /// Where the extension ends that starts at a byte; None where there is none.
 pub(crate) fn behind(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
@@ -38,6 +54,11 @@ pub(crate) fn behind(text: &str, start: usize) -> Option<usize> {
     }
     let bracket = rest[..lead].contains('(');
     let body = &rest[lead..];
+    // Most texts go on with no letter that any of the words starts with.
+    let first = body.as_bytes().first()?.to_ascii_lowercase();
+    if !FIRST[first as usize] {
+        return None;
+    }
     let word = WORDS
         .iter()
         .filter(|word| starts_with(body, word))

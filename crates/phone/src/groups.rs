@@ -38,6 +38,23 @@ impl Gap {
         Self(self.0 | other.0)
     }
 
+    /// With one more sign, the gap's `visible`th.
+    #[inline]
+    fn behind(self, bits: Self, visible: usize) -> Self {
+        let mut gap = self.and(bits);
+        if self.has(bits) && repeats_badly(bits) {
+            gap = gap.and(if bits == Self::STAR {
+                Self::MASK
+            } else {
+                Self::OTHER
+            });
+        }
+        if visible > 6 {
+            gap = gap.and(Self::OTHER);
+        }
+        gap
+    }
+
     /// Exactly `other` and nothing else.
     pub(crate) fn is_only(self, other: Self) -> bool {
         self == other
@@ -103,7 +120,7 @@ impl Groups {
     pub(crate) fn cut(&mut self, text: &str, cluster: Cluster, look_alikes: bool) {
         self.groups.clear();
         self.digits.clear();
-        self.groups.reserve(24);
+        self.groups.reserve(12);
         self.digits.reserve(cluster.digits + 8);
         let bytes = text.as_bytes();
         let mut at = cluster.start - escape_before(bytes, cluster.start);
@@ -115,16 +132,37 @@ impl Groups {
         let mut open: Option<Group> = None;
         while at < bytes.len() {
             // Digits of ASCII are most of what there is.
-            if let Some(group) = &mut open
-                && bytes[at].is_ascii_digit()
-            {
-                self.digits.push(bytes[at]);
-                group.to += 1;
+            if let Some(group) = &mut open {
+                let run = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+                if run > 0 {
+                    self.digits.extend_from_slice(&bytes[at..at + run]);
+                    group.to += run;
+                    at += run;
+                    group.end = at;
+                    continue;
+                }
+            }
+            // So are plain signs between them, and letters that begin no word of a separator.
+            let bits = plain_gap(bytes, at);
+            if bits != Gap::default() && !look_alikes {
+                if let Some(group) = open.take() {
+                    self.groups.push(group);
+                    gap = Gap::default();
+                    visible = 0;
+                }
+                if at >= cluster.end {
+                    break;
+                }
+                visible += 1;
+                gap = gap.behind(bits, visible);
                 at += 1;
-                group.end = at;
                 continue;
             }
-            let (kind, length) = match escaped(bytes, at) {
+            let escape = match bytes[at] {
+                b'%' | b'\\' | b'&' => escaped(bytes, at),
+                _ => None,
+            };
+            let (kind, length) = match escape {
                 Some(escaped) => escaped,
                 None => {
                     let Some(character) = characters::at(text, at) else {
@@ -177,13 +215,7 @@ impl Groups {
                     }
                     visible += 1;
                     let (bits, taken) = gap_bits(text, at, kind, length);
-                    if gap.has(bits) && repeats_badly(bits) {
-                        gap = gap.and(if bits == Gap::STAR { Gap::MASK } else { Gap::OTHER });
-                    }
-                    gap = gap.and(bits);
-                    if visible > 6 {
-                        gap = gap.and(Gap::OTHER);
-                    }
+                    gap = gap.behind(bits, visible);
                     at += taken;
                     continue;
                 }
@@ -238,22 +270,69 @@ fn gap_bits(text: &str, at: usize, kind: Kind, length: usize) -> (Gap, usize) {
     (bits, taken)
 }
 
+/// What an ASCII sign is in a gap; nothing for digits, and for signs that may begin an escape, a word or a line break.
+const PLAIN: [Gap; 256] = {
+    let mut gaps = [Gap(0); 256];
+    let mut code = 0;
+    while code < 128 {
+        let byte = code as u8;
+        gaps[code] = match byte {
+            b'0'..=b'9' | b'%' | b'\\' | b'&' | b'(' | b'[' | b'\r' | b'\n' => Gap(0),
+            b'a'..=b'z' | b'A'..=b'Z' => Gap::LETTER,
+            b' ' | b'\t' => Gap::SPACE,
+            b'-' | b'~' => Gap::HYPHEN,
+            b'.' => Gap::DOT,
+            b'/' | b'|' => Gap::SLASH,
+            b')' | b']' => Gap::CLOSE,
+            b'+' => Gap::PLUS,
+            b'*' => Gap::STAR,
+            b'_' => Gap::UNDERSCORE,
+            b',' => Gap::COMMA,
+            b':' => Gap::COLON,
+            _ => Gap::OTHER,
+        };
+        code += 1;
+    }
+    gaps
+};
+
+/// [`PLAIN`], and nothing for a letter that may begin the word of a separator.
+#[inline]
+fn plain_gap(bytes: &[u8], at: usize) -> Gap {
+    let byte = bytes[at];
+    let gap = PLAIN[byte as usize];
+    if gap == Gap::LETTER && begins_separator(bytes, at) {
+        return Gap::default();
+    }
+    gap
+}
+
+/// True where the word of a separator may begin with this letter or bracket.
+#[inline]
+fn begins_separator(bytes: &[u8], at: usize) -> bool {
+    matches!(
+        bytes[at] | 0x20,
+        b'd' | b'h' | b's' | b'm' | b'p' | b't' | b'g' | b'(' | b'{'
+    ) && !(at > 0 && bytes[at - 1].is_ascii_alphabetic())
+}
+
 /// Separators that people write as words, with or without brackets.
 const SPELLED: [&str; 12] = [
     "dot", "dash", "hyphen", "space", "minus", "punkt", "strich", "punto", "ponto", "point", "tiret", "guion",
 ];
 
 /// Where a spelled separator ends that starts at a bracket or letter.
+#[inline]
 fn spelled_separator(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    // First letters of the words below, and brackets.
-    if !matches!(
-        bytes[at] | 0x20,
-        b'd' | b'h' | b's' | b'm' | b'p' | b't' | b'g' | b'(' | b'{'
-    ) || (at > 0 && bytes[at - 1].is_ascii_alphabetic())
-    {
+    if !begins_separator(bytes, at) {
         return None;
     }
+    spelled_word(bytes, at)
+}
+
+/// Where the word and its brackets end, if it is the name of a separator.
+fn spelled_word(bytes: &[u8], at: usize) -> Option<usize> {
     let bracket = matches!(bytes[at], b'(' | b'[' | b'{');
     let word = at + usize::from(bracket);
     let end = word

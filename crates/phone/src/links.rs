@@ -95,8 +95,11 @@ pub(crate) fn setting(text: &str, plus_start: usize, start: usize, end: usize) -
     }
     let bytes = text.as_bytes();
     let mut token = start;
-    while token > 0 && start - token < REACH && is_link_byte(bytes[token - 1]) {
+    let (mut slash, mut www) = (false, false);
+    while token > 0 && start - token < REACH && LINK[bytes[token - 1] as usize] {
         token -= 1;
+        slash |= bytes[token] == b'/';
+        www |= bytes[token] == b'w';
     }
     if token == start {
         return Setting::Plain;
@@ -106,7 +109,7 @@ pub(crate) fn setting(text: &str, plus_start: usize, start: usize, end: usize) -
     if head.ends_with(b"waid=") {
         return Setting::Not("card-parameter");
     }
-    if head.contains(&b'/') || contains(head, b"www.") {
+    if slash || www && contains(head, b"www.") {
         let head = text[characters::ceil(text, token)..start].to_ascii_lowercase();
         let head = head.replace("%2b", "+");
         let head = head
@@ -266,13 +269,19 @@ fn is_web(head: &str) -> bool {
         })
 }
 
-fn is_link_byte(byte: u8) -> bool {
-    byte.is_ascii_graphic()
-        && !matches!(
+/// Bytes that a link is written in.
+const LINK: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        bytes[byte as usize] = !matches!(
             byte,
             b'"' | b'\'' | b'<' | b'>' | b'`' | b'|' | b'{' | b'}' | b'\\'
-        )
-}
+        );
+        byte += 1;
+    }
+    bytes
+};
 
 /// True where letters or a dash follow at once, so that the digits are the start of something else.
 fn glued_behind(text: &str, end: usize) -> bool {

@@ -17,8 +17,9 @@ use crate::scan::Cluster;
 use crate::spelled::Spoken;
 use crate::tiers::{self, Evidence};
 use crate::vanity;
+use smallvec::SmallVec;
 use std::cell::OnceCell;
-use teltale_model::{Candidate, Certainty, Class, LineType, Match, Reason, Region, Rejection};
+use teltale_model::{Candidate, Certainty, Class, E164, LineType, Match, Reason, Region, Rejection};
 
 /// Fewest digits of a cluster that is looked at: `+44 •••• ••••23`, `1-800-FLOWERS`.
 pub(crate) const LEAST_IN_CLUSTER: usize = 3;
@@ -41,8 +42,12 @@ pub(crate) struct Search<'a> {
     /// The plans of the regions, looked up when first needed.
     plans: Option<Vec<PlanId>>,
     groups: Groups,
+    scratch: Scratch,
     /// Letters are read as digits in this pass.
     look_alikes: bool,
+    /// Runs that were tried: the work of a search, which grows with the text and nothing else.
+    #[cfg(test)]
+    attempts: usize,
     pub(crate) matches: &'a mut Vec<Match>,
     /// Where removed candidates are listed; None where nobody asks.
     pub(crate) removed: Option<&'a mut Vec<Rejection>>,
@@ -73,6 +78,15 @@ struct Piece {
     last: usize,
 }
 
+/// Lists that are used again from segment to segment, so that most segments allocate nothing.
+#[derive(Default)]
+struct Scratch {
+    pieces: Vec<Piece>,
+    /// Per number of pieces the best score over them, and the number that ends there.
+    best: Vec<(u64, Option<usize>)>,
+    removed: Vec<Removed>,
+}
+
 /// A run of groups that is a number.
 struct Chosen {
     /// The piece it starts with.
@@ -85,7 +99,7 @@ struct Chosen {
 
 /// What the plans say of a run.
 struct Readings {
-    list: Vec<(Reading, Option<Reserved>)>,
+    list: SmallVec<[(Reading, Option<Reserved>); 2]>,
     international: bool,
     access_code: bool,
 }
@@ -105,7 +119,10 @@ impl<'a> Search<'a> {
             regions,
             plans: None,
             groups: Groups::default(),
+            scratch: Scratch::default(),
             look_alikes: false,
+            #[cfg(test)]
+            attempts: 0,
             matches,
             removed,
         }
@@ -216,7 +233,6 @@ impl<'a> Search<'a> {
     }
 
     fn segment(&mut self, groups: &Groups, first: usize, last: usize) {
-        let list = &groups.groups;
         if let Some(creator) = legacy_group(self.text, groups, first, last) {
             if let Some(mut found) = self.finder.read_digits(&self.text[creator.start..creator.end]) {
                 found.start = creator.start as u32;
@@ -225,17 +241,30 @@ impl<'a> Search<'a> {
             }
             return;
         }
-        let mut pieces: Vec<Piece> = Vec::new();
+        let mut scratch = std::mem::take(&mut self.scratch);
+        self.choose(groups, (first, last), &mut scratch);
+        self.scratch = scratch;
+    }
+
+    /// Chooses among the runs of a segment.
+    fn choose(&mut self, groups: &Groups, (first, last): (usize, usize), scratch: &mut Scratch) {
+        let list = &groups.groups;
+        let Scratch {
+            pieces,
+            best,
+            removed,
+        } = scratch;
+        pieces.clear();
+        removed.clear();
         for (n, group) in list.iter().enumerate().take(last + 1).skip(first) {
             match pieces.last_mut() {
                 Some(piece) if !group.gap.parts_numbers() => piece.last = n,
                 _ => pieces.push(Piece { first: n, last: n }),
             }
         }
-        // best[n]: the best score over the first n pieces, and the number that ends there.
-        let mut best: Vec<(u64, Option<usize>)> = vec![(0, None); pieces.len() + 1];
+        best.clear();
+        best.resize(pieces.len() + 1, (0, None));
         let mut runs: Vec<Option<Chosen>> = Vec::new();
-        let mut removed: Vec<Removed> = Vec::new();
         for from in 0..pieces.len() {
             if best[from].0 > best[from + 1].0
                 || best[from + 1].1.is_none() && best[from].0 == best[from + 1].0
@@ -255,7 +284,7 @@ impl<'a> Search<'a> {
                 if to > from && list[a..=b].iter().all(|group| group.len() == 1) && (a, b) != (first, last) {
                     continue;
                 }
-                let Some(chosen) = self.attempt(groups, (first, last), a, b, &mut removed) else {
+                let Some(chosen) = self.attempt(groups, (first, last), a, b, removed) else {
                     continue;
                 };
                 let score = best[from].0 + u64::from(chosen.score);
@@ -289,10 +318,10 @@ impl<'a> Search<'a> {
                 .take_while(|whole| whole.start < run.found.start)
                 .any(|whole| run.found.end <= whole.end)
         });
-        self.without_long_runs(groups, (first, last), &mut chosen, &mut removed);
+        self.without_long_runs(groups, (first, last), &mut chosen, removed);
         if chosen.is_empty()
             && self.regions.is_empty()
-            && let Some(open) = self.attempt_open(groups, first, last, &mut removed)
+            && let Some(open) = self.attempt_open(groups, first, last, removed)
         {
             chosen.push(open);
         }
@@ -374,7 +403,7 @@ impl<'a> Search<'a> {
         groups: &Groups,
         segment: (usize, usize),
         chosen: &[Chosen],
-        removed: Vec<Removed>,
+        removed: &[Removed],
     ) {
         let Some(list) = &mut self.removed else { return };
         let free = |rejection: &Removed| {
@@ -382,7 +411,7 @@ impl<'a> Search<'a> {
             chosen.get(at).is_none_or(|run| rejection.end <= run.found.start)
         };
         let before = list.len();
-        for rejection in removed.into_iter().filter(free) {
+        for rejection in removed.iter().filter(|removed| free(removed)) {
             if list[before..]
                 .last()
                 .is_none_or(|last| (last.start, last.end) != (rejection.start, rejection.end))
@@ -469,14 +498,23 @@ impl<'a> Search<'a> {
         last: usize,
         removed: &mut Vec<Removed>,
     ) -> Option<Chosen> {
+        #[cfg(test)]
+        {
+            self.attempts += 1;
+        }
         let list = &groups.groups;
         let digits = &groups.digits[list[first].from..list[last].to];
         // Most runs of most texts end here: too short or too long for the plans in play, and nothing else to read them by.
-        let linked = may_be_linked(self.text, list[first].start, list[last].end);
-        let leads = first == segment.0 && may_have_plus(self.text, list[first].start);
-        if !linked && !leads && digits[0] != b'0' && !self.may_be(digits) {
+        let text = self.text;
+        let linked = || may_be_linked(text, list[first].start, list[last].end);
+        if digits[0] != b'0'
+            && !self.may_be(digits)
+            && !linked()
+            && !(first == segment.0 && may_have_plus(self.text, list[first].start))
+        {
             return None;
         }
+        let linked = linked();
         let (lead, start, end) = self.span(groups, segment.0, first, last)?;
         if numbered_item(list, first, last) && !lead.plus {
             return None;
@@ -667,7 +705,8 @@ impl<'a> Search<'a> {
             surroundings: OnceCell::new(),
         };
         let surroundings = *subject.surroundings();
-        if !(surroundings.phone || trunk && first != last) {
+        let placeholder = self.placeholder(digits, &list[first..=last]);
+        if !(surroundings.phone || trunk && first != last || placeholder.is_some()) {
             return None;
         }
         if let Some(rule) = reject::rejected_by(&subject) {
@@ -686,8 +725,11 @@ impl<'a> Search<'a> {
             });
             return None;
         }
-        let mut candidates = Vec::new();
-        for id in self.finder.plans.all() {
+        let class = placeholder.as_ref().map_or(Class::Ordinary, |found| found.class);
+        let mut candidates: Vec<Candidate> = placeholder.into_iter().collect();
+        // A placeholder is one whatever else its digits are somewhere.
+        let plans = if candidates.is_empty() { usize::MAX } else { 0 };
+        for id in self.finder.plans.all().take(plans) {
             let Some(reading) = self.finder.plans.national(digits, id) else {
                 continue;
             };
@@ -741,7 +783,7 @@ impl<'a> Search<'a> {
             candidates,
             region: None,
             line_type: LineType::CannotTell,
-            class: Class::Ordinary,
+            class,
             certainty: Certainty::Maybe,
             reasons,
             other_form: None,
@@ -755,6 +797,26 @@ impl<'a> Search<'a> {
         })
     }
 
+    /// `(555) 555-5555`: digits in the groups of North America that stand for a number and are none, wherever they are written.
+    fn placeholder(&self, digits: &[u8], groups: &[Group]) -> Option<Candidate> {
+        let [area, exchange, line] = groups else {
+            return None;
+        };
+        if (area.len(), exchange.len(), line.len()) != (3, 3, 4) {
+            return None;
+        }
+        let mut international = [b'1'; 11];
+        international[1..].copy_from_slice(digits);
+        let reserved = self.finder.classes.of(&international)?;
+        let text = std::str::from_utf8(&international).expect("digits are ASCII");
+        (reserved.class == Class::Placeholder).then_some(Candidate {
+            region: reserved.region,
+            number: E164::new(&format!("+{text}"))?,
+            line_type: reserved.line_type,
+            class: reserved.class,
+        })
+    }
+
     /// True where digits have a length that a plan in play knows.
     fn may_be(&mut self, digits: &[u8]) -> bool {
         let finder = self.finder;
@@ -764,7 +826,7 @@ impl<'a> Search<'a> {
     /// What the plans in play say of digits; None where nobody knows them.
     fn readings(&mut self, digits: &[u8], plus: bool, setting: Setting) -> Option<Readings> {
         let mut readings = Readings {
-            list: Vec::new(),
+            list: SmallVec::new(),
             international: plus,
             access_code: false,
         };
@@ -978,9 +1040,9 @@ fn distinct(readings: &Readings) -> usize {
 }
 
 /// Lengths of the written groups without calling code and trunk prefix.
-fn national_groups(groups: &[Group], reading: &Reading) -> Vec<u8> {
+fn national_groups(groups: &[Group], reading: &Reading) -> SmallVec<[u8; 16]> {
     let mut skip = reading.prefix as usize;
-    let mut lengths = Vec::with_capacity(groups.len());
+    let mut lengths = SmallVec::new();
     for group in groups {
         let taken = skip.min(group.len());
         skip -= taken;
@@ -1038,12 +1100,15 @@ fn may_be_linked(text: &str, start: usize, end: usize) -> bool {
         || matches!(bytes.get(end), Some(b'@' | b':' | b'.' | b'-' | b'_')) && id()
 }
 
+/// Bytes that a plus begins with, however it is written.
+const PLUSES: [bool; 256] = table_of(b"+%\\&\xef\xe2");
+
 /// A plus may stand before.
 fn may_have_plus(text: &str, start: usize) -> bool {
     let bytes = text.as_bytes();
     bytes[start.saturating_sub(12)..start]
         .iter()
-        .any(|b| matches!(b, b'+' | b'%' | b'\\' | b'&' | 0xef | 0xe2))
+        .any(|b| PLUSES[*b as usize])
 }
 
 /// The creator of a legacy group id: number, hyphen, seconds, `@g.us`.
@@ -1053,21 +1118,73 @@ fn legacy_group(text: &str, groups: &Groups, first: usize, last: usize) -> Optio
         .then(|| list[first])
 }
 
+/// Bytes that a letter which looks like a digit begins with.
+const LOOK_ALIKES: [bool; 256] = table_of(b"OoQlIiSsBZzE\xd0\xce");
+
+/// A set of bytes.
+const fn table_of(list: &[u8]) -> [bool; 256] {
+    let mut bytes = [false; 256];
+    let mut n = 0;
+    while n < list.len() {
+        bytes[list[n] as usize] = true;
+        n += 1;
+    }
+    bytes
+}
+
 /// A letter that looks like a digit stands beside a digit.
 fn has_look_alikes(text: &str, cluster: Cluster) -> bool {
     let bytes = text.as_bytes();
     let from = cluster.start.saturating_sub(4);
-    let to = bytes.len().min(cluster.end + 4);
-    let mut near = false;
-    for at in from..to {
-        let byte = bytes[at];
-        if matches!(
-            byte,
-            b'O' | b'o' | b'Q' | b'l' | b'I' | b'i' | b'S' | b's' | b'B' | b'Z' | b'z' | b'E' | 0xd0 | 0xce
-        ) {
-            let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
-            near |= digit(at.checked_sub(1)) || digit(Some(at + 1)) || (byte >= 0x80 && digit(Some(at + 2)));
+    let near = &bytes[from..bytes.len().min(cluster.end + 4)];
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    near.iter().enumerate().any(|(n, byte)| {
+        let at = from + n;
+        LOOK_ALIKES[*byte as usize]
+            && (digit(at.checked_sub(1)) || digit(Some(at + 1)) || (*byte >= 0x80 && digit(Some(at + 2))))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs that are tried in a unit of text that is repeated.
+    fn attempts(finder: &Finder, unit: &str, times: usize, regions: &[Region]) -> usize {
+        let text = unit.repeat(times);
+        let mut matches = Vec::new();
+        let mut search = Search::new(finder, &text, regions, &mut matches, None);
+        crate::scan::clusters(&text, LEAST_IN_CLUSTER, |cluster| search.cluster(cluster));
+        search.attempts
+    }
+
+    #[test]
+    fn work_grows_with_the_text_and_nothing_else() {
+        let finder = Finder::new();
+        let regions: Vec<Region> = ["GB", "DE"].into_iter().filter_map(Region::new).collect();
+        for unit in [
+            "12 ",
+            "1 ",
+            "07 ",
+            "123 456 ",
+            "1234567/",
+            "202-555-0143 ",
+            "12/",
+            "1-",
+            "12.34.",
+            "2O2-",
+            "٣ ",
+        ] {
+            let (few, many) = (
+                attempts(&finder, unit, 500, &regions),
+                attempts(&finder, unit, 4000, &regions),
+            );
+            assert!(
+                many <= 8 * (few + 8 * MOST_PIECES),
+                "{unit:?}: {few} runs, then {many}"
+            );
+            // Every piece starts at most one run of each length.
+            assert!(many <= 4000 * 2 * MOST_PIECES, "{unit:?}: {many} runs");
         }
     }
-    near
 }

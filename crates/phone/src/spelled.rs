@@ -42,6 +42,8 @@ enum Value {
 pub(crate) struct Spelled {
     /// Per entry the languages that have it, as bits, with the value there.
     entries: FxHashMap<&'static str, Vec<(u32, Value)>>,
+    /// Beginnings of entries of several words, up to one of their spaces.
+    beginnings: FxHashSet<&'static str>,
     windows: Vec<u64>,
     /// The same windows in a smaller set with more that are none.
     glance: Box<[u64; 1 << (GLANCE_BITS - 6)]>,
@@ -62,6 +64,8 @@ struct Token<'t> {
     start: usize,
     end: usize,
     text: &'t str,
+    /// The text in lower case, once the token is read; empty before.
+    lower: String,
 }
 
 impl Spelled {
@@ -69,6 +73,7 @@ impl Spelled {
     pub(crate) fn new() -> Self {
         let mut spelled = Self {
             entries: FxHashMap::default(),
+            beginnings: FxHashSet::default(),
             windows: vec![0; 1 << (BITS - 6)],
             glance: Box::new([0; 1 << (GLANCE_BITS - 6)]),
         };
@@ -101,6 +106,9 @@ impl Spelled {
                 .or_default()
                 .push((1 << number, value));
             words[number].push((word, value));
+            spelled
+                .beginnings
+                .extend(word.match_indices(' ').map(|(space, _)| &word[..space]));
         }
         let mut seen = FxHashSet::default();
         for list in &words {
@@ -241,9 +249,13 @@ impl Spelled {
         if tokens.len() < LEAST_WORDS {
             return Some((end, None));
         }
+        for token in &mut tokens {
+            token.lower = token.text.to_lowercase();
+        }
         // The language that reads most digits.
+        let languages = self.languages(&tokens);
         let spoken = (0..32)
-            .filter(|language| self.languages(&tokens) & 1 << language != 0)
+            .filter(|language| languages & 1 << language != 0)
             .filter_map(|language| self.read(&tokens, 1 << language));
         Some((end, spoken.max_by_key(|spoken| spoken.digits.len())))
     }
@@ -251,7 +263,7 @@ impl Spelled {
     fn languages(&self, tokens: &[Token<'_>]) -> u32 {
         tokens
             .iter()
-            .filter_map(|token| self.entries.get(token.text.to_lowercase().as_str()))
+            .filter_map(|token| self.entries.get(token.lower.as_str()))
             .flatten()
             .fold(0, |all, (language, _)| all | language)
     }
@@ -348,10 +360,14 @@ impl Spelled {
         let mut phrase = String::new();
         let mut best = None;
         for (n, token) in tokens.iter().take(LONGEST_ENTRY).enumerate() {
+            // Most words begin no longer entry.
+            if n > 0 && !self.beginnings.contains(phrase.as_str()) {
+                break;
+            }
             if n > 0 {
                 phrase.push(' ');
             }
-            phrase.push_str(&token.text.to_lowercase());
+            phrase.push_str(&token.lower);
             let value = self
                 .entries
                 .get(phrase.as_str())
@@ -493,6 +509,7 @@ fn token_at(text: &str, at: usize) -> Option<Token<'_>> {
             start: at,
             end: at + character.len_utf8(),
             text: &text[at..at + character.len_utf8()],
+            lower: String::new(),
         });
     }
     let mut start = at;
@@ -520,6 +537,7 @@ fn ascii_token_at(text: &str, at: usize) -> Option<Token<'_>> {
         start,
         end,
         text: &text[start..end],
+        lower: String::new(),
     })
 }
 
@@ -540,6 +558,7 @@ fn token_from(text: &str, start: usize) -> Token<'_> {
             start,
             end,
             text: &text[start..end],
+            lower: String::new(),
         };
     }
     let mut end = start;
@@ -557,6 +576,7 @@ fn token_from(text: &str, start: usize) -> Token<'_> {
         start,
         end,
         text: &text[start..end],
+        lower: String::new(),
     }
 }
 

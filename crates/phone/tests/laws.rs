@@ -1,6 +1,6 @@
 //! Laws of every answer, over texts that are mutated without a clock and with a fixed seed.
 
-use teltale_model::{Certainty, Region};
+use teltale_model::{Certainty, Class, Region};
 use teltale_phone::Finder;
 
 struct Dice(u64);
@@ -232,5 +232,38 @@ fn old_and_new_forms_are_linked() {
         let found = finder.read_number(text, &[]).expect("a number");
         assert_eq!(found.number.as_ref().map(|n| n.as_str()), Some(number));
         assert_eq!(found.other_form.as_ref().map(|n| n.as_str()), other, "{text}");
+    }
+}
+
+#[test]
+fn a_placeholder_is_reported_as_one() {
+    let finder = Finder::new();
+    for text in [
+        "(555) 555-5555",
+        "555-555-5555",
+        "call me at (555) 555-5555 ok",
+        "+1 555 555 5555",
+    ] {
+        let mut found = Vec::new();
+        finder.find(text, &regions(&["US"]), &mut found);
+        let [only] = found.as_slice() else {
+            panic!("{text}: {} matches", found.len())
+        };
+        assert_eq!(only.class, Class::Placeholder, "{text}");
+        assert!(only.certainty >= Certainty::Likely, "{text}");
+    }
+    // Without a region it stays open, and is seen all the same.
+    for text in ["(555) 555-5555", "555-555-5555", "123.456.7890"] {
+        let mut found = Vec::new();
+        finder.find(text, &[], &mut found);
+        let [only] = found.as_slice() else {
+            panic!("{text}: {} matches", found.len())
+        };
+        assert_eq!(
+            (only.class, only.certainty),
+            (Class::Placeholder, Certainty::Maybe),
+            "{text}"
+        );
+        assert!(only.number.is_none() && only.candidates.len() == 1, "{text}");
     }
 }

@@ -8,6 +8,7 @@ mod properties;
 mod records;
 pub(crate) mod utf8;
 mod windows1252;
+pub(crate) mod xml;
 
 pub(crate) use head::HeadText;
 pub(crate) use properties::{Properties, Property};

@@ -145,7 +145,13 @@ impl<'e, H> Records<'e, H> {
                 if within && (!goes_on || reach - self.from > self.cap.0) {
                     let before = std::mem::replace(&mut self.head, begins);
                     let lent_returns = std::mem::replace(&mut self.returns, returns);
-                    return Ok(Some(self.lend(self.next, self.next, before, goes_on, lent_returns)));
+                    return Ok(Some(self.lend(
+                        self.next,
+                        self.next,
+                        before,
+                        goes_on,
+                        lent_returns,
+                    )));
                 }
                 self.head = begins.or(self.head.take());
                 self.returns |= returns;
@@ -158,7 +164,13 @@ impl<'e, H> Records<'e, H> {
                     return Ok(None);
                 }
                 let head = self.head.take();
-                return Ok(Some(self.lend(self.filled, self.filled, head, false, self.returns)));
+                return Ok(Some(self.lend(
+                    self.filled,
+                    self.filled,
+                    head,
+                    false,
+                    self.returns,
+                )));
             };
             self.lines += 1;
             self.asked = false;
@@ -166,8 +178,25 @@ impl<'e, H> Records<'e, H> {
         }
     }
 
+    /// The problem of an entry that ended inside of a record, where the last one was lent.
+    pub(crate) fn cut_off(&self) -> Problem {
+        Problem {
+            kind: ProblemKind::CutOff,
+            at: self.at,
+            line: Some(self.line),
+        }
+    }
+
     /// Lends `from..to` with the lines counted so far; the next record starts at `resume`.
-    fn lend(&mut self, to: usize, resume: usize, head: Option<H>, goes_on: bool, returns: bool) -> Record<'_, H> {
+    #[inline]
+    fn lend(
+        &mut self,
+        to: usize,
+        resume: usize,
+        head: Option<H>,
+        goes_on: bool,
+        returns: bool,
+    ) -> Record<'_, H> {
         let lines = std::mem::take(&mut self.lines);
         let bytes = &self.buffer[self.from..to];
         let text = std::str::from_utf8(bytes).ok();
@@ -276,13 +305,13 @@ impl<'b, H> Record<'b, H> {
     }
 
     /// The text of a range of `bytes`, and the way back to it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn text(&self, range: Range<usize>) -> (Cow<'b, str>, Locator) {
         (self.words(range.clone()), self.locator(range, Escape::None))
     }
 
     /// As [`Record::text`], with CRLF written as LF.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn lines_text(&self, range: Range<usize>) -> (Cow<'b, str>, Locator) {
         let (text, at) = self.text(range.clone());
         if self.returns && text.contains("\r\n") {

@@ -181,7 +181,7 @@ fn dated(line: &[u8]) -> Option<Dated> {
 }
 
 /// The plain header of a line that begins with this date.
-#[inline]
+#[inline(always)]
 fn timed(line: &[u8], date: &Dated) -> Option<Header> {
     let at = usize::from(date.time);
     let digit = |byte: u8| u32::from(byte - b'0');

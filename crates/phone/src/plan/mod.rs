@@ -207,7 +207,7 @@ impl Plans {
                     .rules()
                     .idd
                     .as_ref()
-                    .is_some_and(|idd| idd.captures(digits).is_some()))
+                    .is_some_and(|idd| idd.may_take(digits) && idd.captures(digits).is_some()))
     }
 
     /// Reads digits as somebody in the plan's region would dial or write them.
@@ -215,6 +215,7 @@ impl Plans {
         let plan = self.plan(id);
         let rules = plan.rules();
         if let Some(idd) = &rules.idd
+            && idd.may_take(digits)
             && let Some([Some((_, end)), ..]) = idd.captures(digits)
             && digits.get(end).is_none_or(|digit| *digit != b'0')
         {
@@ -485,7 +486,7 @@ fn strip_trunk(plan: &Plan, digits: &[u8]) -> Option<Digits> {
     let Some(prefix) = &plan.rules().prefix else {
         return unchanged;
     };
-    if digits.is_empty() {
+    if !prefix.may_take(digits) {
         return unchanged;
     }
     let Some([Some((_, end)), first, second]) = prefix.captures(digits) else {

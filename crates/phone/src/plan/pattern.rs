@@ -26,6 +26,8 @@ enum Step {
 pub(super) struct Program {
     steps: Vec<Step>,
     starts: Vec<u32>,
+    /// Digits that a match which is not empty may begin with, as bits.
+    first: u16,
 }
 
 /// A pattern of the table that is not in the small language; a fault of the table, not of any input.
@@ -38,6 +40,7 @@ impl Program {
         let mut program = Self {
             steps: Vec::new(),
             starts: Vec::new(),
+            first: 0,
         };
         for (bit, pattern) in patterns {
             program.starts.push(program.next());
@@ -52,7 +55,28 @@ impl Program {
             }
             program.steps.push(Step::Done(bit));
         }
+        for start in program.starts.clone() {
+            program.first |= program.first_digits(start);
+        }
         Ok(program)
+    }
+
+    fn first_digits(&self, at: u32) -> u16 {
+        match self.steps[at as usize] {
+            Step::Digit(digits) => digits,
+            Step::Fork(first, second) => self.first_digits(first) | self.first_digits(second),
+            Step::Jump(to) => self.first_digits(to),
+            Step::Save(_) => self.first_digits(at + 1),
+            // Only empty matches go on behind an end.
+            Step::End | Step::Done(_) => 0,
+        }
+    }
+
+    /// False where no match at the start of `digits` takes any of them.
+    pub(super) fn may_take(&self, digits: &[u8]) -> bool {
+        digits
+            .first()
+            .is_some_and(|digit| self.first & 1 << (digit.wrapping_sub(b'0') & 15) != 0)
     }
 
     fn next(&self) -> u32 {

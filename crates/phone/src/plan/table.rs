@@ -1,7 +1,6 @@
 //! The table of plans, and what of a plan is compiled when it is first touched.
 
 use super::pattern::{Automaton, Program};
-use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 use teltale_model::{LineType, Region};
 
@@ -229,10 +228,10 @@ pub(super) struct Table {
     #[cfg_attr(not(test), allow(dead_code))]
     pub(super) version: &'static str,
     pub(super) plans: Vec<Plan>,
-    /// Plans of a calling code, the main one first.
-    by_code: FxHashMap<u16, Vec<u16>>,
+    /// Per calling code its plans, the main one first; most codes have none.
+    by_code: Vec<Vec<u16>>,
     /// What plans of one calling code have in common, compiled when first touched.
-    shared: FxHashMap<u16, OnceLock<Shared>>,
+    shared: Vec<(u16, OnceLock<Shared>)>,
     /// Plans of regions, ordered by region.
     by_region: Vec<(Region, u16)>,
 }
@@ -243,9 +242,9 @@ impl Table {
         let mut table = Self {
             version: "",
             plans: Vec::new(),
-            by_code: FxHashMap::default(),
+            by_code: vec![Vec::new(); 1000],
             by_region: Vec::new(),
-            shared: FxHashMap::default(),
+            shared: Vec::new(),
         };
         let mut alternates: Option<u16> = None;
         for line in TABLE.lines() {
@@ -271,7 +270,7 @@ impl Table {
                         rules: OnceLock::new(),
                     };
                     let number = u16::try_from(table.plans.len()).expect("there are a few hundred plans");
-                    let shared = table.by_code.entry(plan.code).or_default();
+                    let shared = &mut table.by_code[plan.code as usize];
                     if field(3).contains('m') {
                         shared.insert(0, number);
                     } else {
@@ -289,7 +288,7 @@ impl Table {
                     };
                     match alternates {
                         Some(code) => {
-                            for plan in &table.by_code[&code] {
+                            for plan in &table.by_code[code as usize] {
                                 table.plans[*plan as usize].formats.push(format.clone());
                             }
                         }
@@ -319,11 +318,10 @@ impl Table {
             }
         }
         table.share_formats();
-        table.shared = table
-            .by_code
-            .iter()
+        table.shared = (0..)
+            .zip(&table.by_code)
             .filter(|(_, plans)| plans.len() > 1)
-            .map(|(code, _)| (*code, OnceLock::new()))
+            .map(|(code, _)| (code, OnceLock::new()))
             .collect();
         for plan in &mut table.plans {
             plan.plausible = plan.plausible_lengths();
@@ -339,7 +337,7 @@ impl Table {
 
     /// Regions that share a calling code are formatted by the main one's rules.
     fn share_formats(&mut self) {
-        for plans in self.by_code.values() {
+        for plans in self.by_code.iter().filter(|plans| !plans.is_empty()) {
             let main = self.plans[plans[0] as usize].formats.clone();
             for plan in &plans[1..] {
                 if self.plans[*plan as usize].formats.is_empty() {
@@ -351,10 +349,11 @@ impl Table {
 
     /// The plans of a shared calling code together; None where a code has one plan.
     pub(super) fn shared(&self, code: u16) -> Option<&Shared> {
-        let shared = self.shared.get(&code)?;
+        let place = self.shared.binary_search_by_key(&code, |(code, _)| *code).ok()?;
+        let shared = &self.shared[place].1;
         Some(shared.get_or_init(|| {
             let plans = || {
-                self.by_code[&code]
+                self.by_code[code as usize]
                     .iter()
                     .enumerate()
                     .map(|(n, plan)| (1_u64 << n, &self.plans[*plan as usize]))
@@ -399,7 +398,7 @@ impl Table {
 
     /// The plans of a calling code, the main one first.
     pub(super) fn of_code(&self, code: u16) -> &[u16] {
-        self.by_code.get(&code).map_or(&[], Vec::as_slice)
+        self.by_code.get(code as usize).map_or(&[], Vec::as_slice)
     }
 }
 
