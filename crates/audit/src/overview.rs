@@ -6,7 +6,8 @@ use crate::findings::UNSUPPLIED;
 use crate::numbers::appearance_of;
 use crate::open_case::OpenCase;
 use crate::show::{
-    Appearance, Card, Clause, FindingFilter, MentionFilter, NumberFilter, Overview, Owner, Sentence, Target, visible_line,
+    Appearance, Card, Clause, FindingFilter, MentionFilter, NumberFilter, Overview, Owner, Sentence, Target,
+    visible_line,
 };
 use crate::sources::coverage;
 use crate::trouble::words_read;

@@ -130,6 +130,10 @@ fn readings(before: &str, run: &str, open: bool) -> Option<Vec<String>> {
     let linked = ["wa.me/", "waid=", "phone="]
         .iter()
         .any(|link| before.ends_with(link));
+    // No calling code begins with 0: `+0000 2024` is a zone and a year.
+    if run.starts_with("+0") {
+        return None;
+    }
     if run.starts_with('+') || linked {
         return (7..=15).contains(&digits.len()).then(|| vec![digits]);
     }
@@ -208,6 +212,7 @@ mod tests {
             "06 39 98 12 34",
             "+44 7700 900xxx, 020 7946 0xxx, +1 202-555-01{tail:02}, +33 6 39 98 xx xx",
             "+1 202 555 0123 (2 votes), 05/06/2024 14:33",
+            "Fri Mar 01 10:00:00 +0000 2024",
             "2026-05-21T18:30:02, 1780427520, 6a1d40c2-5b7e-4d10-9c3a-000000000012",
             "0.1234567890 and 192.168.0.1 and #0123456789",
         ] {

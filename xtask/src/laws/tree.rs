@@ -80,7 +80,8 @@ fn walk(folder: &Path, prefix: &str, files: &mut Vec<File>) {
                     walk(&entry.path(), &format!("{path}/"), files);
                 }
             }
-            Ok(kind) if kind.is_file() => {
+            // In a second work tree `.git` is a file.
+            Ok(kind) if kind.is_file() && name != ".git" => {
                 let text = fs::read(entry.path())
                     .ok()
                     .and_then(|bytes| String::from_utf8(bytes).ok());

@@ -33,10 +33,7 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// Rules whose findings are answers with a number that nothing in the export supplied. No answer is told by both.
-pub(crate) const UNSUPPLIED: [&str; 2] = [
-    rules::helpline_turned_mobile::ID,
-    rules::volunteered::ID,
-];
+pub(crate) const UNSUPPLIED: [&str; 2] = [rules::helpline_turned_mobile::ID, rules::volunteered::ID];
 
 /// The rule of an id.
 pub fn rule(id: &str) -> Option<&'static Rule> {

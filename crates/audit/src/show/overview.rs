@@ -1,6 +1,9 @@
 //! The Overview: sentences whose every clause is a link, cards, and the coverage bar.
 
-use super::{ConversationId, CountryQuestion, FindingFilter, MentionFilter, MessageId, NumberFilter, NumberId, SourceId};
+use super::{
+    ConversationId, CountryQuestion, FindingFilter, MentionFilter, MessageId, NumberFilter, NumberId,
+    SourceId,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
