@@ -2,6 +2,7 @@
 //!
 //! No command takes a path. Work is done off the window's thread.
 
+use crate::Asked;
 use crate::desk::{Desk, Open};
 use crate::opening::Opened;
 use crate::question::{self, Decision, Question};
@@ -38,6 +39,7 @@ async fn connect(channel: Channel<Push>, app: AppHandle) -> Answer<Start> {
             cases: opening::recent(),
             keychain: cfg!(not(feature = "e2e")),
             open: app.state::<Desk>().view(),
+            practice: *app.state::<Asked>() == Asked::Practice,
             guides: opening::guides(),
             rules: teltale_audit::findings::rules(),
         })

@@ -34,9 +34,41 @@ fn main() -> ExitCode {
         return end(&not_held);
     }
     environment::settle();
-    match window::run(&offline) {
+    let asked = match Asked::from(std::env::args().skip(1)) {
+        Ok(asked) => asked,
+        Err(stranger) => {
+            return end(&format!(
+                "no such argument: {stranger}; the only one is {PRACTICE}"
+            ));
+        }
+    };
+    match window::run(&offline, asked) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => end(&error),
+    }
+}
+
+/// The one argument.
+const PRACTICE: &str = "--practice";
+
+/// What the program was started for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// The Start screen.
+    Start,
+    /// The practice case.
+    Practice,
+}
+
+impl Asked {
+    /// Gives back the first argument that is none of ours.
+    fn from(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
+        arguments
+            .into_iter()
+            .try_fold(Self::Start, |_, argument| match argument.as_str() {
+                PRACTICE => Ok(Self::Practice),
+                _ => Err(argument),
+            })
     }
 }
 

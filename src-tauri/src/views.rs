@@ -19,8 +19,10 @@ pub(crate) struct Start {
     pub(crate) cases: Vec<CaseRow>,
     /// True where this computer has a keychain to offer.
     pub(crate) keychain: bool,
-    /// The open case, where the program was started with one.
+    /// The open case, for a page that comes anew.
     pub(crate) open: Option<OpenView>,
+    /// True where the program was started to show the practice case.
+    pub(crate) practice: bool,
     /// How to export, for each format that has a service.
     pub(crate) guides: Vec<Guide>,
     /// The rules of findings, for their pages.

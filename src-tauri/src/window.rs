@@ -1,5 +1,6 @@
 //! The one window: made here, so that it can be told to refuse every way out.
 
+use crate::Asked;
 use crate::commands;
 use crate::desk::Desk;
 use crate::environment;
@@ -23,10 +24,11 @@ pub(crate) struct Locking(pub(crate) AtomicBool);
 pub(crate) struct Offline(pub(crate) bool);
 
 /// Shows the window until it is closed.
-pub(crate) fn run(offline: &Enforcement) -> tauri::Result<()> {
+pub(crate) fn run(offline: &Enforcement, asked: Asked) -> tauri::Result<()> {
     let app = tauri::Builder::default()
         .manage(Desk::default())
         .manage(Locking::default())
+        .manage(asked)
         .manage(Offline(offline.of(Promise::NoNetwork) == Held::ByKernel))
         .invoke_handler(commands::all())
         .on_window_event(heard)

@@ -7,6 +7,7 @@ pub mod bomb;
 #[cfg(target_os = "linux")]
 pub mod display;
 pub mod expected;
+pub mod hostile;
 pub mod made;
 pub mod program;
 pub mod session;

@@ -1,70 +1,72 @@
-//! The individual's journey in the real window: drop, wait, read two sentences, open a number, reveal it, go to the
-//! message. Beside it the command line over the same files: both doors must say the same.
+//! Journeys in the real window, each as its person makes it: what they click is counted, what they see is compared,
+//! and the command line over the same files must say the same.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 #![cfg(target_os = "linux")]
 
 mod window;
 
-use std::future::Future;
-use std::time::Duration;
-use teltale_tests::display::PATIENCE;
 use teltale_tests::expected;
 use teltale_tests::session::Session;
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
-use window::{Window, element, picture, when};
+use window::gallery::{self, Look};
+use window::{Visit, Window, hostile};
 
 /// The number that the assistant in the group volunteered.
-const VOLUNTEERED: &str = "+44 7700 900461";
+const VOLUNTEERED: &str = "+447700900461";
+
+/// Seconds in which a test's build, many times slower than what is shipped, must keep a person's promise.
+const FIRST_FINDING: f64 = 10.0;
+const COMPLETE: f64 = 60.0;
+const DECISION: f64 = 4.0;
+const RETURN: f64 = 15.0;
+
+const PASSPHRASE: &str = "correct horse battery staple";
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
 
 #[test]
 fn an_individual() {
     let folder = TempDir::new().unwrap();
     let files = teltale_audit::practice::write_to(folder.path()).unwrap();
     let window = Window::new(&files);
-    driven(async {
-        let driver = window.open().await?;
-        element(&driver, "drop-area").await?;
-        drop_files(&driver).await?;
-        click(&driver, "keep-begin").await?;
-        scanned(&driver).await?;
+    window.visit("individual", async |visit| {
+        visit.element("drop-area").await?;
+        visit.begins();
+        visit.drop_files().await?;
+        visit.click("keep-begin").await?;
+        visit.scanned().await?;
+        assert!(visit.seconds() < COMPLETE, "{:.1} s", visit.seconds());
+        visit.figure("individual, everything read");
 
-        click(&driver, "rail-overview").await?;
-        element(&driver, "sentence").await?;
-        picture(&driver, "overview").await?;
-        let mut summary = texts(&driver, "sentence").await?;
-        summary.extend(texts(&driver, "last-line").await?);
-        expected::check("desktop/summary.txt", &(summary.join("\n") + "\n"));
+        visit.click("to-overview").await?;
+        visit.element("sentence").await?;
+        visit.picture("overview").await?;
+        expected::check("desktop/summary.txt", &summary(&visit).await?);
 
-        click(&driver, "rail-numbers").await?;
-        let row = when(&driver, "numbers-row", |text| text.contains("••61")).await?;
-        assert!(
-            !row.text().await?.contains("900461"),
-            "masked until it is revealed"
-        );
-        row.click().await?;
-        row.send_keys(Key::Enter).await?;
-        element(&driver, "number-heading").await?;
-        assert_eq!(
-            texts(&driver, "digits").await?.first().map(String::as_str),
-            Some("+44 •••• ••••61")
-        );
-        click(&driver, "pin").await?;
-        when(&driver, "digits", |text| text.contains(VOLUNTEERED)).await?;
-        picture(&driver, "number-revealed").await?;
-        click(&driver, "hide").await?;
-        when(&driver, "digits", |text| text.contains("•••")).await?;
+        visit.click("rail-findings").await?;
+        visit.when("findings-row", |text| text.contains("••61")).await?;
+        assert!(visit.seconds() < FIRST_FINDING + COMPLETE);
+        visit.figure("individual, first finding");
+        visit
+            .click_when("findings-row", |text| text.contains("••61"))
+            .await?;
+        visit
+            .when("evidence", |text| text.contains("customer helpline is"))
+            .await?;
+        visit.figure("individual, evidence in context");
+        assert!(visit.clicks() <= 4, "{} clicks", visit.clicks());
+        visit.picture("finding").await?;
 
-        let mention = when(&driver, "mentions-row", |text| text.contains("helpline")).await?;
-        mention.click().await?;
-        mention.send_keys(Key::Enter).await?;
-        let message = when(&driver, "message", |text| text.contains("customer helpline is")).await?;
+        visit.click("evidence-open").await?;
+        let message = visit
+            .when("message", |text| text.contains("customer helpline is"))
+            .await?;
         assert!(
             message.text().await?.contains("••61"),
             "the message shows its number masked"
         );
-        picture(&driver, "message").await?;
-        driver.quit().await
+        visit.picture("message").await
     });
 }
 
@@ -74,99 +76,403 @@ fn both_doors_agree() {
     let files = teltale_audit::practice::write_to(&folder.path().join("exports")).unwrap();
     let session = Session::new(folder.path());
     assert_eq!(session.on_case(&["scan", "exports"]).code, Some(0));
-    let numbers = session.on_case(&["numbers", "--json"]).json().len();
-    let mentions = session.on_case(&["mentions", "--json"]).json().len();
+    let mut said: Vec<String> = session
+        .on_case(&["numbers", "--json"])
+        .json()
+        .iter()
+        .map(|number| {
+            let masked = number["number"].as_str().unwrap();
+            format!("{masked} {}", number["mentions"])
+        })
+        .collect();
+    // Where as many mentions are counted, each door has an order of its own.
+    said.sort_unstable();
 
     let window = Window::new(&files);
-    driven(async {
-        let driver = window.open().await?;
-        element(&driver, "drop-area").await?;
-        drop_files(&driver).await?;
-        click(&driver, "keep-begin").await?;
-        scanned(&driver).await?;
-        click(&driver, "rail-numbers").await?;
-        when(&driver, "numbers-total", |text| {
-            leading_count(text) == Some(numbers)
-        })
-        .await?;
-        assert_eq!(texts(&driver, "numbers-row").await?.len(), numbers);
-        click(&driver, "rail-overview").await?;
-        click(&driver, "card-mentions").await?;
-        when(&driver, "mentions-total", |text| {
-            leading_count(text) == Some(mentions)
-        })
-        .await?;
-        driver.quit().await
+    window.visit("doors", async |visit| {
+        visit.element("drop-area").await?;
+        visit.drop_files().await?;
+        visit.click("keep-begin").await?;
+        visit.scanned().await?;
+        visit.click("rail-numbers").await?;
+        visit
+            .when("numbers-total", |text| leading_count(text) == Some(said.len()))
+            .await?;
+        let cells = "return [...document.querySelectorAll(\"[data-testid='numbers-row']\")].map((row) =>
+            row.querySelector('[data-mask]').dataset.mask + ' ' + row.querySelector('.count').textContent).sort()";
+        assert_eq!(visit.ask(cells).await?, serde_json::json!(said));
+        Ok(())
     });
 }
 
 #[test]
 fn the_practice_case_is_one_click() {
     let window = Window::new(&[]);
-    driven(async {
-        let driver = window.open().await?;
-        click(&driver, "practice").await?;
-        scanned(&driver).await?;
-        click(&driver, "rail-overview").await?;
-        let mut summary = Vec::new();
-        element(&driver, "sentence").await?;
-        summary.extend(texts(&driver, "sentence").await?);
-        summary.extend(texts(&driver, "last-line").await?);
+    window.visit("practice", async |visit| {
+        visit.begins();
+        visit.click("practice").await?;
+        visit.scanned().await?;
+        assert_eq!(visit.clicks(), 1);
+        visit.click("to-overview").await?;
+        visit.element("sentence").await?;
         // The same files, so the same words.
-        expected::check("desktop/summary.txt", &(summary.join("\n") + "\n"));
-        driver.quit().await
+        expected::check("desktop/summary.txt", &summary(&visit).await?);
+        Ok(())
     });
 }
 
-/// As if the person had dropped the window's files on it.
-async fn drop_files(driver: &WebDriver) -> WebDriverResult<()> {
-    let script = "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('pick', { wanted: 'drop' }).then(() => done(null), (error) => done(String(error)))";
-    let error = driver.execute_async(script, vec![]).await?;
-    assert!(error.json().is_null(), "{}", error.json());
-    Ok(())
+#[test]
+fn a_number_stays_masked_until_it_is_asked_for() {
+    let window = Window::new(&[]);
+    window.visit("masks", async |visit| {
+        visit.click("practice").await?;
+        visit.scanned().await?;
+        visit.click("rail-numbers").await?;
+        visit
+            .click_when("numbers-row", |text| text.contains("••61"))
+            .await?;
+        masked(&visit).await?;
+
+        // Held.
+        let hand = visit.driver.action_chain();
+        hand.key_down('r').perform().await?;
+        revealed(&visit).await?;
+        visit.driver.action_chain().key_up('r').perform().await?;
+        masked(&visit).await?;
+
+        // Pinned, until the window is left.
+        visit.click("pin").await?;
+        revealed(&visit).await?;
+        visit.picture("number-revealed").await?;
+        visit.ask("window.dispatchEvent(new Event('blur'))").await?;
+        masked(&visit).await?;
+
+        // Copied while it is shown: the mask.
+        visit.click("pin").await?;
+        revealed(&visit).await?;
+        let copied = visit
+            .ask(
+                "getSelection().selectAllChildren(document.querySelector(\"[data-testid='number-heading']\"));
+                 const copy = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+                 document.dispatchEvent(copy);
+                 return copy.clipboardData.getData('text/plain')",
+            )
+            .await?;
+        assert_eq!(copied, "+44 •••• ••••61");
+        visit.click("hide").await?;
+        masked(&visit).await
+    });
 }
 
-/// The summary of a scan says by itself when it is over.
-async fn scanned(driver: &WebDriver) -> WebDriverResult<()> {
-    click(driver, "rail-sources").await?;
-    let over = driver.query(By::Css(
-        "body:not(:has([data-testid='scan-strip'])) [data-testid='source']",
-    ));
-    over.wait(PATIENCE, Duration::from_millis(20))
-        .first()
+#[test]
+fn by_keyboard_alone() {
+    let folder = TempDir::new().unwrap();
+    let files = teltale_audit::practice::write_to(folder.path()).unwrap();
+    let window = Window::new(&files);
+    window.visit("keyboard", async |visit| {
+        visit.element("drop-area").await?;
+        visit.begins();
+        visit.tab_to("pick-files").await?;
+        visit.press(ENTER).await?;
+        visit.element("keep").await?;
+        visit.tab_to("keep-begin").await?;
+        visit.press(ENTER).await?;
+        visit.scanned().await?;
+
+        visit.press("1").await?;
+        visit.element("sentence").await?;
+        visit.tab_to("clause").await?;
+
+        // The findings, the helpline's first evidence, and the message it stands in.
+        visit.press("2").await?;
+        visit.element("evidence").await?;
+        while !visit.texts("finding").await?.concat().contains("••61") {
+            visit.press("j").await?;
+        }
+        visit.press(ENTER).await?;
+        visit.element("feed").await?;
+        visit
+            .is("document.activeElement.matches(\"[data-testid='message']\") && document.activeElement.textContent.includes('customer helpline is')")
+            .await?;
+        // Back, the number's page, a number looked at, a word searched.
+        visit.press(ESCAPE).await?;
+        visit.element("findings-row").await?;
+        visit.press("3").await?;
+        visit.element("numbers-row").await?;
+        visit.press("jj").await?;
+        visit.press(ENTER).await?;
+        visit.element("number-heading").await?;
+        visit.control('k').await?;
+        visit.element("search-field").await?;
+        visit.press("helpline").await?;
+        visit.element("found-message").await?;
+        visit.press(char::from(Key::Down).to_string()).await?;
+        visit.press(ENTER).await?;
+        visit.element("feed").await?;
+        visit.press("?").await?;
+        visit.element("keys").await?;
+        visit.press(ESCAPE).await?;
+        visit.press("l").await?;
+        visit.element("lock-ask").await?;
+        assert_eq!(visit.clicks(), 0);
+        visit.figure("the individual's journey by keyboard alone");
+        Ok(())
+    });
+}
+
+/// Decides finding after finding, takes one back, writes a note; on another day everything is as it was left, and
+/// newer exports add what is new and nothing twice.
+#[test]
+fn decisions_are_kept_and_newer_exports_add_what_is_new() {
+    let folder = TempDir::new().unwrap();
+    let exports = folder.path().join("exports");
+    std::fs::create_dir(&exports).unwrap();
+    let chat = exports.join("WhatsApp Chat with Towpath.txt");
+    std::fs::write(&chat, towpath(0..60)).unwrap();
+    let window = Window::new(std::slice::from_ref(&exports));
+    let mut open = 0;
+
+    window.visit("journalist", async |visit| {
+        visit.element("drop-area").await?;
+        visit.begins();
+        visit.click("pick-folder").await?;
+        visit.click("keep-passphrase").await?;
+        for field in ["keep-new-passphrase", "keep-repeat"] {
+            visit.element(field).await?.send_keys(PASSPHRASE).await?;
+        }
+        visit.click("keep-begin").await?;
+        visit.scanned().await?;
+        visit.press("2").await?;
+        visit.element("evidence").await?;
+        visit.figure("journalist, first finding");
+
+        let before = total(&visit).await?;
+        assert!(before > 12, "{before} findings to decide");
+        visit.begins();
+        for (decided, key) in ["x", "e"].iter().cycle().take(10).enumerate() {
+            visit.press(*key).await?;
+            left(&visit, before - decided - 1).await?;
+        }
+        visit.figure("journalist, ten decisions by keyboard");
+        assert!(visit.seconds() / 10.0 < DECISION, "{:.1} s", visit.seconds());
+        visit.press("u").await?;
+        left(&visit, before - 9).await?;
+        visit.press("n").await?;
+        visit.press("Ask the owner first.").await?;
+        visit.element("note-save").await?;
+        let save = visit
+            .driver
+            .action_chain()
+            .key_down(Key::Control)
+            .key_down('\u{e007}');
+        save.key_up('\u{e007}').key_up(Key::Control).perform().await?;
+        visit
+            .is("!document.querySelector(\"[data-testid='note-save']\")")
+            .await?;
+        open = before - 9;
+        Ok(())
+    });
+
+    // Next month: the same chat with more in it.
+    std::fs::write(&chat, towpath(0..90)).unwrap();
+    let session = Session::new(folder.path());
+    assert_eq!(session.on_case(&["scan", "exports"]).code, Some(0));
+    let mentions = session.on_case(&["mentions", "--json"]).json().len();
+
+    window.visit("returning", async |visit| {
+        visit.begins();
+        visit.click("recent-case").await?;
+        visit.element("passphrase").await?.send_keys(PASSPHRASE).await?;
+        visit.click("unlock-go").await?;
+        visit.element("sentence").await?;
+        visit.figure("returning, what was left");
+        visit.press("2").await?;
+        left(&visit, open).await?;
+        visit.when("findings-row", |_| true).await?;
+        let noted = visit
+            .ask("return document.querySelector(\"[data-testid='note']\")?.value ?? ''")
+            .await?;
+        assert_eq!(noted, "Ask the owner first.");
+
+        visit.drop_files().await?;
+        visit.scanned().await?;
+        visit.click("to-overview").await?;
+        visit.element("sentence").await?;
+        visit.figure("returning, newer exports read");
+        assert!(visit.clicks() <= 3, "{} clicks", visit.clicks());
+        assert!(visit.seconds() < RETURN, "{:.1} s", visit.seconds());
+        // Each number stands there once: so many numbers are 0 lost, and as many mentions 0 twice.
+        visit.press("3").await?;
+        visit
+            .when("numbers-total", |text| leading_count(text) == Some(mentions))
+            .await?;
+        visit.is("[...document.querySelectorAll(\"[data-testid='numbers-row'] .count\")].every((cell) => cell.textContent === '1')")
+            .await?;
+        visit.press("2").await?;
+        visit.choose("facet-triage", "set_aside").await?;
+        left(&visit, 5).await?;
+        visit.choose("facet-triage", "kept").await?;
+        left(&visit, 4).await
+    });
+}
+
+/// A group chat in which an assistant gives out numbers that nobody asked for.
+fn towpath(messages: std::ops::Range<u32>) -> String {
+    let mut chat = String::from(
+        "14/05/2026, 08:00 - Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them.\n",
+    );
+    for at in messages {
+        let (hour, minute) = (8 + at / 60, at % 60);
+        let said = match at % 3 {
+            0 => "Robin Hale: @Meta AI who mends lock gates here?".to_owned(),
+            1 => format!(
+                "Meta AI: Call the lock keeper on +44 7700 900{:03}.",
+                100 + at / 3
+            ),
+            _ => "Sam Whitlock: Thank you.".to_owned(),
+        };
+        chat += &format!("14/05/2026, {hour:02}:{minute:02} - {said}\n");
+    }
+    chat
+}
+
+async fn total(visit: &Visit) -> WebDriverResult<usize> {
+    let total = visit
+        .when("findings-total", |text| leading_count(text) > Some(0))
+        .await?;
+    Ok(leading_count(&total.text().await?).unwrap())
+}
+
+async fn left(visit: &Visit, count: usize) -> WebDriverResult<()> {
+    visit
+        .when("findings-total", |text| leading_count(text) == Some(count))
         .await
         .map(drop)
 }
 
-async fn click(driver: &WebDriver, id: &str) -> WebDriverResult<()> {
-    let element = element(driver, id).await?;
-    element
-        .wait_until()
-        .wait(PATIENCE, Duration::from_millis(20))
-        .clickable()
-        .await?;
-    element.click().await
+#[test]
+fn hostile_text_is_only_text() {
+    let folder = TempDir::new().unwrap();
+    let files = hostile::write_to(folder.path());
+    let window = Window::new(&files);
+    window.visit("hostile", async |visit| {
+        visit.element("drop-area").await?;
+        hostile::watch(&visit).await?;
+        visit.drop_files().await?;
+        visit.click("keep-begin").await?;
+        visit.scanned().await?;
+        hostile::harmless(&visit, "the scan").await?;
+        for screen in [
+            "overview",
+            "findings",
+            "numbers",
+            "conversations",
+            "sources",
+            "search",
+        ] {
+            match screen {
+                // The word that the practice case is searched for is not in this one.
+                "search" => {
+                    visit.control('k').await?;
+                    visit.element("search-field").await?.send_keys("script").await?;
+                    visit.element("found-message").await?;
+                }
+                other => gallery::reach(&visit, other).await?,
+            }
+            hostile::harmless(&visit, screen).await?;
+        }
+        visit.click("rail-conversations").await?;
+        visit
+            .click_when("conversations-row", |text| text.contains("All of them"))
+            .await?;
+        visit.element("message").await?;
+        let read = hostile::read_all(&visit).await?;
+        assert!(read > 2_000, "{read} payloads");
+        visit.figure(&format!("{read} hostile texts shown, 0 run, 0 refused"));
+        Ok(())
+    });
 }
 
-async fn texts(driver: &WebDriver, id: &str) -> WebDriverResult<Vec<String>> {
-    let mut texts = Vec::new();
-    for element in driver.find_all(By::Css(format!("[data-testid='{id}']"))).await? {
-        texts.push(element.text().await?);
-    }
-    Ok(texts)
+#[test]
+fn every_screen_in_both_themes() {
+    let window = Window::new(&[]);
+    let looks = [
+        Look {
+            theme: "light",
+            size: (1280, 800),
+        },
+        Look {
+            theme: "dark",
+            size: (900, 600),
+        },
+        Look {
+            theme: "dark",
+            size: (1280, 800),
+        },
+        Look {
+            theme: "light",
+            size: (900, 600),
+        },
+    ];
+    // Two of them show every colour and every width; the other two are for the documents.
+    let wanted = if std::env::var_os("TELTALE_SCREENS").is_some() {
+        4
+    } else {
+        2
+    };
+    window.visit("screens", async |visit| {
+        for look in looks.iter().take(wanted) {
+            visit.click("start-settings").await?;
+            gallery::dress(&visit, look).await?;
+            visit.click("back").await?;
+            visit.element("drop-area").await?;
+            gallery::look(&visit, "start", look).await?;
+        }
+        visit.click("practice").await?;
+        visit.scanned().await?;
+        for look in looks.iter().take(wanted) {
+            visit.click("rail-settings").await?;
+            gallery::dress(&visit, look).await?;
+            visit.click("back").await?;
+            visit.element("files").await?;
+            gallery::look(&visit, "add-sources", look).await?;
+        }
+        for look in looks.iter().take(wanted) {
+            visit.click("rail-settings").await?;
+            gallery::dress(&visit, look).await?;
+            for screen in gallery::SCREENS {
+                gallery::reach(&visit, screen).await?;
+                gallery::look(&visit, screen, look).await?;
+                if matches!(*screen, "keys" | "lock") {
+                    visit.press(ESCAPE).await?;
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+async fn masked(visit: &Visit) -> WebDriverResult<()> {
+    visit
+        .when("number-heading", |text| text.contains("+44 •••• ••••61"))
+        .await?;
+    let page = visit.driver.source().await?;
+    assert!(!page.contains("900461"), "no digit stays behind on the page");
+    Ok(())
+}
+
+async fn revealed(visit: &Visit) -> WebDriverResult<()> {
+    let shown = |text: &str| text.replace(' ', "").contains(VOLUNTEERED);
+    visit.when("number-heading", shown).await.map(drop)
+}
+
+/// The sentences of the overview and its last line.
+async fn summary(visit: &Visit) -> WebDriverResult<String> {
+    let mut lines = visit.texts("sentence").await?;
+    lines.extend(visit.texts("last-line").await?);
+    Ok(lines.join("\n") + "\n")
 }
 
 fn leading_count(text: &str) -> Option<usize> {
     text.split_whitespace().next()?.replace(',', "").parse().ok()
-}
-
-/// Runs a journey to its end.
-fn driven(journey: impl Future<Output = WebDriverResult<()>>) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    if let Err(error) = runtime.block_on(journey) {
-        panic!("{error}");
-    }
 }

@@ -498,6 +498,7 @@ export const start: Start = {
   ],
   keychain: true,
   open: null,
+  practice: false,
   guides,
   rules,
 };

@@ -27,7 +27,7 @@ static ABOUT: About = About {
     id: "whatsapp-text",
     name: "WhatsApp chat",
     service: "WhatsApp",
-    version: 1,
+    version: 2,
     how_to_export: "Open the chat in WhatsApp, then menu, More, Export chat (iPhone: the chat's name, Export Chat). \
                     Choose “with media” to keep shared contact cards.",
 };
@@ -86,6 +86,9 @@ impl Format for WhatsAppText {
             bad_date: false,
             group: false,
             people: 0,
+            messages: 0,
+            files: false,
+            begins_spoken: false,
         };
         let mut opening = Some(first_date);
         let mut last_seconds = None;
@@ -114,6 +117,7 @@ impl Format for WhatsAppText {
         emit.event(Event::Conversation(Conversation {
             key: key.into(),
             kind: chat.kind(),
+            truncated_start: chat.is_cut_off(),
             ..Conversation::default()
         }))
     }
@@ -193,7 +197,18 @@ struct Chat<'n> {
     bad_date: bool,
     group: bool,
     people: usize,
+    /// Messages and notices so far.
+    messages: u64,
+    /// One of them names an attached file.
+    files: bool,
+    /// The first of them has a sender.
+    begins_spoken: bool,
 }
+
+/// The app exports so many of the newest messages without files, and so many with; the older ones are left out, and
+/// nothing in the file says so.
+const MOST_MESSAGES: u64 = 40_000;
+const MOST_WITH_FILES: u64 = 10_000;
 
 /// The senders introduced so far. Most chats have few, which are found faster in a row.
 #[derive(Default)]
@@ -305,6 +320,7 @@ impl Chat<'_> {
         emit: &mut Emit<'_>,
     ) -> Result<(), Halt> {
         emit.seen(RecordKind::Message);
+        self.messages += 1;
         let sent_at = self.sent_at(begins.seconds, record, emit)?;
         let start = usize::from(begins.body).min(record.bytes.len());
         let body = &record.bytes[start..];
@@ -331,6 +347,8 @@ impl Chat<'_> {
                 self.introduce(&author, role, record.locator(shift(&sender.name, start), Escape::None), emit)?;
             }
         }
+        self.begins_spoken |= self.messages == 1 && !found.notice;
+        self.files |= found.file.is_some();
         if found.notice {
             role = Role::System;
             self.group |= is_about_a_group(&record.bytes[words.clone()]);
@@ -478,6 +496,13 @@ impl Chat<'_> {
         let colon = memchr::memchr(b':', &body[..body.len().min(LONGEST_NAME)])?;
         let name = std::str::from_utf8(&body[..colon]).ok()?;
         self.seen.contains(name).then_some(colon)
+    }
+
+    /// True where the count of messages is the app's limit, give or take lines that were told apart otherwise than the
+    /// app counts them. A whole chat begins with a notice.
+    fn is_cut_off(&self) -> bool {
+        let limit = if self.files { MOST_WITH_FILES } else { MOST_MESSAGES };
+        self.begins_spoken && self.messages.abs_diff(limit) <= limit / 200
     }
 
     fn kind(&self) -> ConversationKind {

@@ -62,6 +62,7 @@ codes! {
     Encoding { 0 Utf8 1 Utf16Le 2 Utf16Be 3 Windows1252 }
     Escape {
         0 None 1 Json 2 JsonTwice 3 JsonMojibake 4 Xml 5 CrLf 6 Csv 7 VCard 8 VCardQuotedPrintable 9 Base64
+        10 MailHeader
     }
     Reason {
         0 Plus 1 AccessCode 2 Valid 3 Possible 4 Reserved 5 Grouping 6 Separated 7 BareDigits 8 PhoneWord

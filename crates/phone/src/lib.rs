@@ -122,11 +122,21 @@ impl Finder {
     ) {
         let text = &text[..characters::floor(text, text.len().min(u32::MAX as usize))];
         let before = out.len();
-        let mut search = Search::new(self, text, regions, out, removed);
-        let alphabet = scan::clusters(text, search::LEAST_IN_CLUSTER, |cluster| search.cluster(cluster));
-        self.spelled.find(text, alphabet, |spoken| search.spoken(&spoken));
-        if out.len() > before + 1 {
-            search::in_order(out, before);
+        // Most texts hold no digits and no digit words: they need no search.
+        let mut lent = Some((out, removed));
+        let mut begun: Option<Search<'_>> = None;
+        let mut begin = || {
+            let (out, removed) = lent.take().expect("a search begins once");
+            Search::new(self, text, regions, out, removed)
+        };
+        let alphabet = scan::clusters(text, search::LEAST_IN_CLUSTER, |cluster| {
+            begun.get_or_insert_with(&mut begin).cluster(cluster);
+        });
+        self.spelled.find(text, alphabet, |spoken| {
+            begun.get_or_insert_with(&mut begin).spoken(&spoken);
+        });
+        if let Some(search) = begun {
+            search::in_order(search.matches, before);
         }
     }
 

@@ -23,9 +23,13 @@ cases: Array<CaseRow>,
  */
 keychain: boolean, 
 /**
- * The open case, where the program was started with one.
+ * The open case, for a page that comes anew.
  */
 open: OpenView | null, 
+/**
+ * True where the program was started to show the practice case.
+ */
+practice: boolean, 
 /**
  * How to export, for each format that has a service.
  */

@@ -20,8 +20,10 @@ export type Route =
 export type Screen = Route['screen'];
 
 /** Where a link of the core leads. */
-export function routeOf(target: Target): Route {
+export function routeOf(target: Target | { kind: 'findings'; filter: Partial<FindingFilter> }): Route {
   switch (target.kind) {
+    case 'findings':
+      return { screen: 'findings', filter: target.filter };
     case 'number':
       return { screen: 'number', number: target.number };
     case 'numbers':

@@ -23,6 +23,7 @@ class Session {
     this.start = start;
     this.apply(start.settings);
     if (start.open) this.#entered(start.open, 'overview');
+    else if (start.practice) await this.enter({ how: 'practice' });
   }
 
   /** Takes settings over into the page. */

@@ -110,8 +110,7 @@ export const de: Words = {
     more: 'Mehr hinzufügen …',
     files: (done, all) => `${n(done)} von ${s(all, 'Datei', 'Dateien')}`,
     bytes: (done, all) => `${done} von ${all}`,
-    found: (mentions, numbers) =>
-      `bisher ${s(mentions, 'Nennung', 'Nennungen')} von ${s(numbers, 'Nummer', 'Nummern')}`,
+    found: (mentions, numbers) => `${s(mentions, 'Nennung', 'Nennungen')} von ${s(numbers, 'Nummer', 'Nummern')}`,
     phase: {
       survey: 'Sieht nach, was da ist',
       reading: 'Liest',
@@ -135,7 +134,7 @@ export const de: Words = {
     resume: 'Weiter',
     stop: 'Anhalten',
     skip: (name) => `${name} überspringen`,
-    recognisedBecause: (reason) => `wegen: ${reason}`,
+    recognisedBecause: (reason) => `erkannt an: ${reason}`,
     yield: (mentions, records) => `${n(mentions)} in ${s(records, 'Eintrag', 'Einträgen')}`,
     nothing: 'Aus dieser Datei wurde nichts gelesen, obwohl sie nach Inhalt aussieht.',
     shapes: 'Ihre ersten Zeilen, Buchstaben als a, Ziffern als 0:',
@@ -165,6 +164,7 @@ export const de: Words = {
     assumed: 'Gilt als Ihre, weil ein Export es sagt.',
     contacts: 'Kontakte',
     contactsMore: (more) => `und ${n(more)} weitere`,
+    elsewhere: 'Nennungen anderswo',
     noContacts: 'Keine Kontaktkarten gefunden. Fügen Sie contacts.vcf hinzu, um Namen zu sehen.',
     country: 'Eine Frage zum Land',
     countryWhy: (open) =>
@@ -223,6 +223,7 @@ export const de: Words = {
     emptyWhy: 'Regeln sehen sich nach dem Lesen jede Nennung an. Was nicht gelesen werden konnte, steht unter Quellen.',
     emptyFiltered: 'Kein Befund passt zu diesen Filtern.',
     choose: 'Wählen Sie einen Befund, um Schluss, Belege und Möglichkeiten zu sehen.',
+    numberNamed: (letter) => `Nummer ${letter}`,
     fires: 'gefunden',
     quiet: 'nicht gefunden',
   },
@@ -445,13 +446,12 @@ export const de: Words = {
     cases: 'Fälle',
     remember: 'Liste der letzten Fälle führen',
     rememberWhat: 'Sie nennt deren Ordner. Ausschalten leert die Liste.',
-    thisCase: 'Dieser Fall',
     locks: {
       passphrase: 'Passphrase',
       keychain: 'Schlüsselbund dieses Computers',
       ephemeral: 'nichts: nur im Arbeitsspeicher',
     },
-    unlockedBy: (locks) => `Entsperrt mit: ${locks}`,
+    unlockedBy: (locks) => `Dieser Fall öffnet sich mit: ${locks}`,
     version: (version) => `Teltale ${version}`,
   },
 

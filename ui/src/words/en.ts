@@ -134,7 +134,7 @@ export const en = {
     files: (done: number, all: number) => `${n(done)} of ${s(all, 'file', 'files')}`,
     bytes: (done: string, all: string) => `${done} of ${all}`,
     found: (mentions: number, numbers: number) =>
-      `${s(mentions, 'mention', 'mentions')} of ${s(numbers, 'number', 'numbers')} so far`,
+      `${s(mentions, 'mention', 'mentions')} of ${s(numbers, 'number', 'numbers')}`,
     phase: {
       survey: 'Looking at what is there',
       reading: 'Reading',
@@ -158,7 +158,7 @@ export const en = {
     resume: 'Go on',
     stop: 'Stop',
     skip: (name: string) => `Skip ${name}`,
-    recognisedBecause: (reason: string) => `because of ${reason}`,
+    recognisedBecause: (reason: string) => `recognised by: ${reason}`,
     yield: (mentions: number, records: number) => `${n(mentions)} in ${s(records, 'record', 'records')}`,
     nothing: 'Nothing was read from this file, although it looks like it should hold something.',
     shapes: 'Its first lines, with letters as a and digits as 0:',
@@ -187,6 +187,7 @@ export const en = {
     assumed: 'Taken as yours, because an export says so.',
     contacts: 'Contacts',
     contactsMore: (more: number) => `and ${n(more)} more`,
+    elsewhere: 'Mentions elsewhere',
     noContacts: 'No contact cards were found. Add contacts.vcf to see names.',
     country: 'One question about the country',
     countryWhy: (open: number) =>
@@ -245,6 +246,7 @@ export const en = {
     emptyWhy: 'Rules look at every mention after reading. What could not be read is listed under Sources.',
     emptyFiltered: 'No finding passes these filters.',
     choose: 'Choose a finding to see how it was concluded, where to see it, and what you can do.',
+    numberNamed: (letter: string) => `number ${letter}`,
     fires: 'found',
     quiet: 'not found',
   },
@@ -467,13 +469,12 @@ export const en = {
     cases: 'Cases',
     remember: 'Keep a list of recent cases',
     rememberWhat: 'It names their folders. Turning it off empties the list.',
-    thisCase: 'This case',
     locks: {
       passphrase: 'passphrase',
       keychain: 'this computer’s keychain',
       ephemeral: 'none: only in memory',
     } satisfies Record<LockKind, string>,
-    unlockedBy: (locks: string) => `Unlocks with: ${locks}`,
+    unlockedBy: (locks: string) => `This case unlocks with: ${locks}`,
     version: (version: string) => `Teltale ${version}`,
   },
 

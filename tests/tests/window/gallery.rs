@@ -1,0 +1,179 @@
+//! Every screen of the practice case, one after the other, each looked at by axe in the window's own engine.
+
+use super::{Visit, picture_of, screens};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use thirtyfour::prelude::*;
+
+/// A way a screen can look.
+pub struct Look {
+    pub theme: &'static str,
+    pub size: (u32, u32),
+}
+
+/// The screens of a case that is open; the Start screen and the screen of a scan have to be met on the way.
+pub const SCREENS: &[&str] = &[
+    "overview",
+    "whose-numbers",
+    "findings",
+    "numbers",
+    "number",
+    "number-why",
+    "mentions",
+    "conversations",
+    "reader",
+    "reader-why",
+    "sources",
+    "search",
+    "settings",
+    "help-export",
+    "help-findings",
+    "keys",
+    "lock",
+];
+
+/// Goes to a screen, from whichever other.
+pub async fn reach(visit: &Visit, screen: &str) -> WebDriverResult<()> {
+    match screen {
+        "overview" => {
+            visit.click("rail-overview").await?;
+            visit.element("sentence").await
+        }
+        "whose-numbers" => {
+            visit.click("rail-overview").await?;
+            visit.click("to-whose").await?;
+            visit.element("suggestion").await
+        }
+        "findings" => {
+            visit.click("rail-findings").await?;
+            visit.element("evidence").await
+        }
+        "numbers" => {
+            visit.click("rail-numbers").await?;
+            visit.element("numbers-row").await
+        }
+        "number" => {
+            visit.click("rail-numbers").await?;
+            let mine = |text: &str| text.contains("••23");
+            visit.click_when("numbers-row", mine).await?;
+            visit.element("mentions-row").await
+        }
+        "number-why" => {
+            visit.click("rail-numbers").await?;
+            visit
+                .click_when("numbers-row", |text| text.contains("••61"))
+                .await?;
+            visit.click("mentions-row").await?;
+            visit.element("why-bytes").await
+        }
+        "mentions" => {
+            visit.click("rail-overview").await?;
+            visit.click_when("clause", |text| text.contains("times")).await?;
+            visit.element("mentions-row").await
+        }
+        "conversations" => {
+            visit.click("rail-conversations").await?;
+            visit.element("conversations-row").await
+        }
+        "reader" | "reader-why" => {
+            visit.click("rail-conversations").await?;
+            let group = |text: &str| text.contains("Canal Walk");
+            visit.click_when("conversations-row", group).await?;
+            let message = visit.element("message").await?;
+            if screen == "reader" {
+                return Ok(drop(message));
+            }
+            visit.click_when("mention", |text| text.contains("••61")).await?;
+            visit.element("why-bytes").await
+        }
+        "sources" => {
+            visit.click("rail-sources").await?;
+            visit.click("source-open").await?;
+            visit.element("entry").await
+        }
+        "search" => {
+            visit.control('k').await?;
+            visit.element("search-field").await?.send_keys("helpline").await?;
+            visit.element("found-message").await
+        }
+        "settings" => {
+            visit.click("rail-settings").await?;
+            visit.element("theme").await
+        }
+        "help-export" => {
+            visit.click("rail-help").await?;
+            visit.click("help-export").await?;
+            visit.element("guide").await
+        }
+        "help-findings" => {
+            visit.click("rail-help").await?;
+            visit.click("help-findings").await?;
+            visit.element("rule").await
+        }
+        "keys" => {
+            visit.click("rail-keys").await?;
+            visit.element("keys").await
+        }
+        "lock" => {
+            visit.click("rail-lock").await?;
+            visit.element("lock-ask").await
+        }
+        other => panic!("no way to {other}"),
+    }
+    .map(drop)
+}
+
+/// Looks at the screen that is shown: nothing that axe knows is wrong with it, nothing of it is cut off at the side.
+pub async fn look(visit: &Visit, screen: &str, look: &Look) -> WebDriverResult<()> {
+    let (width, height) = look.size;
+    let wide = visit
+        .ask("return document.documentElement.scrollWidth - innerWidth")
+        .await?;
+    assert!(wide.as_i64() <= Some(0), "{screen} is wider than the window");
+    let found = axe(visit).await?;
+    assert!(found.is_empty(), "{screen}, {}: {found:#?}", look.theme);
+    let name = format!("{screen}-{}-{width}x{height}.png", look.theme);
+    picture_of(&visit.driver, &folder().join(name)).await
+}
+
+/// Sets the theme as people do, and the size as their window manager does.
+pub async fn dress(visit: &Visit, look: &Look) -> WebDriverResult<()> {
+    let (width, height) = look.size;
+    visit.driver.set_window_rect(0, 0, width, height).await?;
+    visit
+        .is(&format!("innerWidth === {width} && innerHeight === {height}"))
+        .await?;
+    visit.choose("theme", look.theme).await?;
+    visit
+        .is(&format!(
+            "document.documentElement.dataset.theme === '{}'",
+            look.theme
+        ))
+        .await
+}
+
+/// What axe finds wrong: each rule with the elements that break it.
+async fn axe(visit: &Visit) -> WebDriverResult<Vec<String>> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+    let source =
+        fs::read_to_string(source).expect("the packages of the screens are installed: `npm ci` in ui");
+    if visit.ask("return 'axe' in window").await? == Value::Bool(false) {
+        visit.ask(&format!("{source}; window.axe = axe")).await?;
+    }
+    let script = "const done = arguments[0];
+        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(
+            ({ violations }) => done(violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html.slice(0, 200)).join(' | '))),
+            (error) => done([String(error)]))";
+    let found = visit.driver.execute_async(script, vec![]).await?;
+    found.convert()
+}
+
+/// With `TELTALE_SCREENS=1` the pictures of the documents are made anew.
+fn folder() -> PathBuf {
+    if std::env::var_os("TELTALE_SCREENS").is_some() {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/screens")
+    } else {
+        screens()
+    }
+}
