@@ -360,7 +360,9 @@ fn hostile_text_is_only_text() {
         hostile::watch(&visit).await?;
         visit.drop_files().await?;
         visit.click("keep-begin").await?;
+        visit.begins();
         visit.scanned().await?;
+        visit.figure("hostile exports read");
         hostile::harmless(&visit, "the scan").await?;
         for screen in [
             "overview",

@@ -241,13 +241,19 @@ test('the help sheet lists what the table binds', () =>
     expect(sheet).not.toContain('Sixth screen');
     await page.keyboard.press('Escape');
     await page.getByTestId('keys').waitFor({ state: 'detached' });
+    await page.getByTestId('rail-numbers').click();
+    await page.keyboard.press('?');
+    await page.getByTestId('keys').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('keys').waitFor({ state: 'detached' });
+    expect(await page.locator('main').getAttribute('data-screen')).toBe('numbers');
   }));
 
 test('findings are decided by keyboard, and decisions are taken back', () =>
   on({}, async (page) => {
     await page.keyboard.press('2');
     await page.getByTestId('findings-row').first().waitFor();
-    await page.keyboard.press('j');
+    // The first is in hand from the start.
     await page.getByTestId('evidence').first().waitFor();
     await page.keyboard.press('x');
     await page.getByText('8 findings').waitFor();

@@ -131,6 +131,8 @@ pub async fn look(visit: &Visit, screen: &str, look: &Look) -> WebDriverResult<(
         .ask("return document.documentElement.scrollWidth - innerWidth")
         .await?;
     assert!(wide.as_i64() <= Some(0), "{screen} is wider than the window");
+    // Half-way through a change of colours nothing has the contrast it is going to have.
+    visit.is("document.getAnimations().length === 0").await?;
     let found = axe(visit).await?;
     assert!(found.is_empty(), "{screen}, {}: {found:#?}", look.theme);
     let name = format!("{screen}-{}-{width}x{height}.png", look.theme);

@@ -28,7 +28,7 @@ const OVERLAP: usize = 256;
 /// How far back from the cap a gap between words is looked for.
 const GAP_SEARCH: usize = 64 * 1024;
 /// Bytes asked from the entry at a time.
-const BLOCK: usize = 128 * 1024;
+const BLOCK: usize = 32 * 1024;
 
 /// A stream of records; `H` is what the format learns from the line that starts one.
 pub(crate) struct Records<'e, H> {

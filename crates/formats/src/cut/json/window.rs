@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Read};
 use teltale_model::Encoding;
 
 /// How much is read at once.
-const STEP: usize = 256 * 1024;
+const STEP: usize = 64 * 1024;
 
 /// What the buffer shrinks to after a record that needed more.
 const ROOM: usize = 4 * STEP;
