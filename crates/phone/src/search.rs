@@ -27,6 +27,8 @@ pub(crate) const LEAST_IN_CLUSTER: usize = 3;
 const LEAST_PLAIN: usize = 5;
 /// Fewest digits of a number in text.
 const LEAST_DIGITS: usize = 7;
+/// Fewest digits of a number of another country than those in play.
+const ABROAD_DIGITS: usize = 9;
 /// Most digits of a number with its calling code, access code and trunk prefix.
 const MOST_DIGITS: usize = 19;
 /// More bytes than a run of groups can span.
@@ -320,7 +322,6 @@ impl<'a> Search<'a> {
         });
         self.without_long_runs(groups, (first, last), &mut chosen, removed);
         if chosen.is_empty()
-            && self.regions.is_empty()
             && let Some(open) = self.attempt_open(groups, first, last, removed)
         {
             chosen.push(open);
@@ -664,7 +665,8 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// A national number while no region is in play: candidates of every plan that would group it so.
+    /// A national number that no region in play knows: candidates of every plan that would group it so. While regions
+    /// are in play a number of another country needs more to show for itself, as most such digits are none.
     fn attempt_open(
         &mut self,
         groups: &Groups,
@@ -706,7 +708,13 @@ impl<'a> Search<'a> {
         };
         let surroundings = *subject.surroundings();
         let placeholder = self.placeholder(digits, &list[first..=last]);
-        if !(surroundings.phone || trunk && first != last || placeholder.is_some()) {
+        let bracketed = self.text.as_bytes()[start] == b'(';
+        let shown = if self.regions.is_empty() {
+            surroundings.phone || trunk && first != last
+        } else {
+            first != last && digits.len() >= ABROAD_DIGITS && (surroundings.phone || bracketed)
+        };
+        if !(shown || placeholder.is_some()) {
             return None;
         }
         if let Some(rule) = reject::rejected_by(&subject) {
