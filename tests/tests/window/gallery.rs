@@ -2,7 +2,9 @@
 
 use super::{Visit, picture_of, screens};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::fs;
+use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use thirtyfour::prelude::*;
 
@@ -80,9 +82,8 @@ pub async fn reach(visit: &Visit, screen: &str) -> WebDriverResult<()> {
             visit.click("rail-conversations").await?;
             let group = |text: &str| text.contains("Canal Walk");
             visit.click_when("conversations-row", group).await?;
-            let message = visit.element("message").await?;
             if screen == "reader" {
-                return Ok(drop(message));
+                return visit.element("message").await.map(drop);
             }
             visit.click_when("mention", |text| text.contains("••61")).await?;
             visit.element("why-bytes").await
@@ -136,7 +137,12 @@ pub async fn look(visit: &Visit, screen: &str, look: &Look) -> WebDriverResult<(
     let found = axe(visit).await?;
     assert!(found.is_empty(), "{screen}, {}: {found:#?}", look.theme);
     let name = format!("{screen}-{}-{width}x{height}.png", look.theme);
-    picture_of(&visit.driver, &folder().join(name)).await
+    let path = folder().join(name);
+    picture_of(&visit.driver, &path).await?;
+    if wanted() {
+        slim(&path);
+    }
+    Ok(())
 }
 
 /// Sets the theme as people do, and the size as their window manager does.
@@ -172,8 +178,73 @@ async fn axe(visit: &Visit) -> WebDriverResult<Vec<String>> {
 }
 
 /// With `TELTALE_SCREENS=1` the pictures of the documents are made anew.
+pub fn wanted() -> bool {
+    std::env::var_os("TELTALE_SCREENS").is_some()
+}
+
+/// Writes a picture with 256 colours at most: a third of the bytes, and no eye sees it.
+fn slim(path: &Path) {
+    let mut reader = png::Decoder::new(BufReader::new(fs::File::open(path).unwrap()))
+        .read_info()
+        .unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let depth = info.color_type.samples();
+    assert!(depth >= 3, "a screenshot has colours");
+    let mut counts: HashMap<[u8; 3], u32> = HashMap::new();
+    for pixel in pixels.chunks_exact(depth) {
+        *counts.entry([pixel[0], pixel[1], pixel[2]]).or_default() += 1;
+    }
+    // Colours that share their upper bits become the most frequent of them, so that grounds keep theirs exactly.
+    let cell = |colour: [u8; 3], bits: u32| colour.map(|part| part >> (8 - bits));
+    let (bits, cells) = (1..=8)
+        .rev()
+        .find_map(|bits| {
+            let mut cells: HashMap<[u8; 3], ([u8; 3], u32)> = HashMap::new();
+            for (colour, count) in &counts {
+                let best = cells.entry(cell(*colour, bits)).or_insert((*colour, *count));
+                if (*count, *colour) > (best.1, best.0) {
+                    *best = (*colour, *count);
+                }
+            }
+            (cells.len() <= 256).then_some((bits, cells))
+        })
+        .expect("eight colours are few enough");
+    let mut palette: Vec<([u8; 3], [u8; 3])> = cells.iter().map(|(at, (colour, _))| (*at, *colour)).collect();
+    palette.sort_unstable();
+    let place: HashMap<[u8; 3], u8> = palette
+        .iter()
+        .enumerate()
+        .map(|(index, (at, _))| (*at, u8::try_from(index).unwrap()))
+        .collect();
+    let indices: Vec<u8> = pixels
+        .chunks_exact(depth)
+        .map(|pixel| place[&cell([pixel[0], pixel[1], pixel[2]], bits)])
+        .collect();
+    let mut encoder = png::Encoder::new(
+        BufWriter::new(fs::File::create(path).unwrap()),
+        info.width,
+        info.height,
+    );
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::High);
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_palette(
+        palette
+            .iter()
+            .flat_map(|(_, colour)| *colour)
+            .collect::<Vec<u8>>(),
+    );
+    encoder
+        .write_header()
+        .unwrap()
+        .write_image_data(&indices)
+        .unwrap();
+}
+
 fn folder() -> PathBuf {
-    if std::env::var_os("TELTALE_SCREENS").is_some() {
+    if wanted() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/screens")
     } else {
         screens()

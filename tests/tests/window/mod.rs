@@ -24,7 +24,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// A display with a WebDriver server on it, gone again when this is dropped.
 pub struct Window {
-    display: Display,
+    _display: Display,
     port: u16,
     _alone: MutexGuard<'static, ()>,
 }
@@ -46,7 +46,7 @@ impl Window {
         display.start(&mut driver);
         until("WebKitWebDriver answers", || is_ready(port));
         Self {
-            display,
+            _display: display,
             port,
             _alone: alone,
         }
@@ -75,11 +75,6 @@ impl Window {
             }
             driver.quit().await.unwrap();
         });
-    }
-
-    /// The home of who sits before it.
-    pub fn home(&self) -> &Path {
-        self.display.home()
     }
 }
 
@@ -128,7 +123,7 @@ impl Visit {
         self.began.get().elapsed().as_secs_f64()
     }
 
-    /// Says how it went, for `--nocapture` and for the file of figures beside the pictures.
+    /// Writes how it went into `figures.txt` beside the pictures.
     pub fn figure(&self, what: &str) {
         let line = format!(
             "{what}: {} clicks, {} keys, {:.1} s\n",
@@ -136,7 +131,6 @@ impl Visit {
             self.keys.get(),
             self.seconds()
         );
-        print!("{line}");
         let folder = screens();
         fs::create_dir_all(&folder).unwrap();
         let file = fs::OpenOptions::new()
