@@ -62,6 +62,8 @@ fn a_visit_in_the_window() -> Result<(), Failed> {
         "--follow-forks",
         "--quiet=all",
         "--trace=%network,execve",
+        // Whole paths, however long they are here.
+        "--string-limit=4096",
         "--output",
     ])
     .arg(&trace)
