@@ -2,10 +2,10 @@
 
 use super::judge::{Elsewhere, Outward, Verdict, judge, origin_of};
 use super::transcript::{PartText, Said, Speaker, Texts, Transcript, Turn};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use teltale_index::{
     Case, ConversationId, ConversationRow, MentionFilter, MentionId, MentionOrder, MentionRow, NumberId,
-    Page, ParticipantId, Purpose, Reader, Record, RecordId, RecordType, Result, Setting,
+    Page, ParticipantId, Purpose, Reader, Record, RecordPart, RecordType, Result, Setting,
 };
 use teltale_model::{ConversationKind, Media, Place, Role, UnreadKind};
 
@@ -41,7 +41,8 @@ pub fn judge_case(
         };
         let mut texts = FromCase {
             reader: &reader,
-            records: &loaded.records,
+            conversation,
+            pages: VecDeque::new(),
         };
         found(conversation, judge(&loaded.transcript, &outward, &mut texts))?;
     }
@@ -147,7 +148,6 @@ impl Export {
 struct Loaded {
     row: ConversationRow,
     transcript: Transcript,
-    records: Vec<RecordId>,
 }
 
 impl Loaded {
@@ -185,18 +185,16 @@ impl Loaded {
             truncated_start: row.truncated_start,
             turns: Vec::new(),
         };
-        let mut records = Vec::new();
         let mut keys: HashMap<u64, usize> = HashMap::new();
         let mut parents: Vec<Option<u64>> = Vec::new();
         loop {
-            let step = reader.messages(conversation, records.len() as u64, STEP)?;
+            let step = reader.messages(conversation, transcript.turns.len() as u64, STEP)?;
             let last = step.len() < STEP as usize;
             for record in step {
                 if let Some(key) = record.key {
-                    keys.entry(key).or_insert(records.len());
+                    keys.entry(key).or_insert(transcript.turns.len());
                 }
                 parents.push(record.parent);
-                records.push(record.id);
                 transcript.turns.push(turn(export, &mentions, &you, &record));
             }
             if last {
@@ -211,11 +209,7 @@ impl Loaded {
                 None => index.checked_sub(1),
             };
         }
-        Ok(Self {
-            row,
-            transcript,
-            records,
-        })
+        Ok(Self { row, transcript })
     }
 }
 
@@ -353,32 +347,55 @@ impl Outward for Around<'_> {
     }
 }
 
-/// Texts fetched from the case when a rule reads words.
+/// Texts fetched from the case when a rule reads words: a few pages of turns are kept, as an answer is read together
+/// with the turns around it and its neighbours are judged next.
 struct FromCase<'a> {
     reader: &'a Reader,
-    records: &'a [RecordId],
+    conversation: ConversationId,
+    /// The number of a page and its turns; the one read last comes last.
+    pages: VecDeque<(usize, Vec<Vec<PartText>>)>,
+}
+
+/// Turns of a page of texts.
+const PAGE: usize = 64;
+/// Pages kept.
+const PAGES: usize = 4;
+
+impl FromCase<'_> {
+    fn page(&self, page: usize) -> Vec<Vec<PartText>> {
+        self.reader
+            .messages(self.conversation, (page * PAGE) as u64, PAGE as u32)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|record| record.parts.into_iter().map(part_text).collect())
+            .collect()
+    }
 }
 
 impl Texts for FromCase<'_> {
     fn parts(&mut self, index: usize) -> Vec<PartText> {
-        let Some(record) = self
-            .records
-            .get(index)
-            .and_then(|id| self.reader.record(*id).ok())
-        else {
-            return Vec::new();
+        let (page, at) = (index / PAGE, index % PAGE);
+        let known = self.pages.iter().position(|(known, _)| *known == page);
+        let read = match known.and_then(|known| self.pages.remove(known)) {
+            Some(read) => read,
+            None => (page, self.page(page)),
         };
-        record
-            .parts
-            .into_iter()
-            .map(|part| PartText {
-                place: Some(part.place),
-                text: only_numbers(
-                    &part.text.text,
-                    part.text.spans.iter().map(|span| span.at as usize),
-                ),
-            })
-            .collect()
+        if self.pages.len() == PAGES {
+            self.pages.pop_front();
+        }
+        let parts = read.1.get(at).cloned().unwrap_or_default();
+        self.pages.push_back(read);
+        parts
+    }
+}
+
+fn part_text(part: RecordPart) -> PartText {
+    PartText {
+        place: Some(part.place),
+        text: only_numbers(
+            &part.text.text,
+            part.text.spans.iter().map(|span| span.at as usize),
+        ),
     }
 }
 
