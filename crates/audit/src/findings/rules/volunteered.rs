@@ -8,7 +8,7 @@ use teltale_model::{Origin, OriginFlag, Place};
 pub static RULE: Rule = Rule {
     id: ID,
     name: "Volunteered number",
-    about: "An assistant's words hold a number that nothing before them supplied: not you, not another person, no attachment, no tool, no standing context, on no branch and in no other conversation of the same export. Where the number came from instead, an export cannot tell. Where tool data or an earlier picture was not read, the finding is called *origin not recorded* instead.",
+    about: "An assistant's words hold a number that nothing before them supplied: not you, not another person, no attachment, no tool, no standing context, on no branch and in no other conversation of the same export. Where the number came from instead, an export cannot tell. Where tool data or an earlier picture was not read, the finding is called “origin not recorded” instead.",
     advice: &[
         Advice("Do not call or message the number to test it: it may be a private person's."),
         Advice("Look for the number on the organisation's own page before you use it."),
