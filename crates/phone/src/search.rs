@@ -737,6 +737,7 @@ impl<'a> Search<'a> {
         let mut candidates: Vec<Candidate> = placeholder.into_iter().collect();
         // A placeholder is one whatever else its digits are somewhere.
         let plans = if candidates.is_empty() { usize::MAX } else { 0 };
+        let mut best = Grouping::Foreign;
         for id in self.finder.plans.all().take(plans) {
             let Some(reading) = self.finder.plans.national(digits, id) else {
                 continue;
@@ -749,16 +750,27 @@ impl<'a> Search<'a> {
                 .map(|reserved| reserved.region)
                 .or(reading.plan.map(|plan| self.finder.plans.region(plan)));
             let lengths = national_groups(&list[first..=last], &reading);
-            let fits = first == last
-                || self.finder.plans.grouping(&reading, &lengths) >= Grouping::Joined
-                || reserved.is_some();
-            let trunk_fits = reading.from == CodeFrom::Region
-                && (reading.prefix > 0) == (trunk && self.finder.plans.trunk(id) == "0");
+            let grouping = match (first == last, reserved) {
+                (true, _) => Grouping::Joined,
+                (false, Some(_)) => Grouping::Same,
+                (false, None) => self.finder.plans.grouping(&reading, &lengths),
+            };
+            // Where a country writes its numbers just so, those that only could are no candidates.
+            let fits = grouping >= Grouping::Joined && grouping >= best;
+            // Fixed lines are not written without the trunk prefix of their country; mobiles of some are.
+            let zero = self.finder.plans.trunk(id) == "0";
+            let bare_fixed = zero && !trunk && self.finder.plans.line_type(&reading) == LineType::Fixed;
+            let trunk_fits =
+                reading.from == CodeFrom::Region && (reading.prefix > 0) == (trunk && zero) && !bare_fixed;
             if let (Some(region), Some(number)) = (region, reading.e164())
                 && fits
                 && trunk_fits
             {
                 let told = self.finder.settled(&reading, reserved);
+                if grouping > best {
+                    best = grouping;
+                    candidates.clear();
+                }
                 candidates.push(Candidate {
                     region,
                     number,
