@@ -3,7 +3,7 @@
 use crate::appearance::{self, Facts, appearance};
 use crate::conversations::message_view;
 use crate::names::Names;
-use crate::open_case::{OpenCase, hex, shown};
+use crate::open_case::{OpenCase, hex, shown, unhex};
 use crate::show::{
     Digits, LocatorView, MatchLine, MentionFilter, MentionId, MentionLine, MentionRow, MentionView, Page,
     PageRequest, When, rfc3339,
@@ -11,7 +11,6 @@ use crate::show::{
 use crate::{Result, words};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 use teltale_index::{self as index, MentionOrder, Purpose};
 use teltale_model::{ConversationKind, Locator};
@@ -70,7 +69,7 @@ impl OpenCase {
         }
         not_read.dedup();
         let entry = names.entry(row.entry)?.clone();
-        let locator = reader.locator(row.id)?;
+        let locator = reader.locator(&row)?;
         Ok(MentionView {
             mention: mention_row(&row, &mut names)?,
             at: LocatorView {
@@ -97,24 +96,20 @@ impl OpenCase {
         let reader = self.reader()?;
         let mut names = Names::new(&reader);
         let filter = filter.into();
-        let mut offset = 0;
-        loop {
-            let page = index::Page {
-                offset,
-                limit: PageRequest::MOST,
-            };
-            let found = reader.mentions(&filter, MentionOrder::Content, page)?;
-            let revealing = Revealing::of(self, &found.rows, digits)?;
-            for row in &found.rows {
+        let ids = reader.mention_ids(&filter, MentionOrder::Content)?;
+        for ids in ids.chunks(PageRequest::MOST as usize) {
+            let rows = ids
+                .iter()
+                .map(|id| reader.mention(*id))
+                .collect::<index::Result<Vec<_>>>()?;
+            let revealing = Revealing::of(self, &rows, digits)?;
+            for row in &rows {
                 if take(self.mention_line(row, &mut names, revealing.as_ref())?).is_break() {
-                    return Ok(found.total);
+                    return Ok(ids.len() as u64);
                 }
             }
-            offset += found.rows.len() as u64;
-            if found.rows.is_empty() || offset >= found.total {
-                return Ok(found.total);
-            }
         }
+        Ok(ids.len() as u64)
     }
 }
 
@@ -239,7 +234,7 @@ impl OpenCase {
             author: Some(author).filter(|name| !name.is_empty()).map(Cow::Owned),
             role: row.role,
             sent_at: row.sent_at.map(rfc3339),
-            locator: names.reader.locator(row.id)?,
+            locator: names.reader.locator(row)?,
         })
     }
 
@@ -264,27 +259,17 @@ impl OpenCase {
             return Ok(None);
         };
         let reader = self.reader()?;
-        for source in reader.sources()? {
-            let mut offset = 0;
-            loop {
-                let entries = reader.entries(source.id, index::Page { offset, limit: 1_000 })?;
-                for entry in entries.rows.iter().filter(|entry| entry_handle(entry) == hash) {
-                    let Ok(record) = reader.record(index::RecordId::new(entry.id, ordinal)) else {
-                        continue;
-                    };
-                    let spans = record
-                        .parts
-                        .get(part as usize)
-                        .map(|part| part.text.spans.as_slice());
-                    for span in spans.unwrap_or_default() {
-                        if reader.mention(span.mention)?.start == start {
-                            return Ok(Some(span.mention.into()));
-                        }
-                    }
-                }
-                offset += entries.rows.len() as u64;
-                if entries.rows.is_empty() || offset >= entries.total {
-                    break;
+        for entry in entries_with_handle(&reader, hash)? {
+            let Ok(record) = reader.record(index::RecordId::new(entry.id, ordinal)) else {
+                continue;
+            };
+            let spans = record
+                .parts
+                .get(part as usize)
+                .map(|part| part.text.spans.as_slice());
+            for span in spans.unwrap_or_default() {
+                if reader.mention(span.mention)?.start == start {
+                    return Ok(Some(span.mention.into()));
                 }
             }
         }
@@ -304,16 +289,24 @@ fn handle(row: &index::MentionRow, entry: &index::EntryRow) -> String {
     )
 }
 
-/// Six bytes of the content's hash; of an entry that was not read to its end, its path instead.
+/// Six bytes of the content's hash; of an entry that was not read to its end, of its path's instead, behind an `x`.
 fn entry_handle(entry: &index::EntryRow) -> String {
     match entry.hash {
         Some(hash) => hex(&hash[..6]),
-        None => {
-            let mut hasher = DefaultHasher::new();
-            entry.path.masked.hash(&mut hasher);
-            format!("x{:011x}", hasher.finish() >> 20)
-        }
+        None => format!(
+            "x{}",
+            hex(&blake3::hash(entry.path.masked.as_bytes()).as_bytes()[..6])
+        ),
     }
+}
+
+fn entries_with_handle(reader: &index::Reader, handle: &str) -> Result<Vec<index::EntryRow>> {
+    let mut entries = match unhex(handle) {
+        Some(hash) => reader.entries_with_hash(&hash)?,
+        None => reader.entries_without_hash()?,
+    };
+    entries.retain(|entry| entry_handle(entry) == handle);
+    Ok(entries)
 }
 
 fn number(field: Option<&str>) -> Option<u32> {

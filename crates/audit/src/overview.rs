@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::appearance;
-use crate::findings::UNSUPPLIED;
+use crate::findings::{Facts, UNSUPPLIED};
 use crate::numbers::appearance_of;
 use crate::open_case::OpenCase;
 use crate::show::{
@@ -318,17 +318,21 @@ impl Unsupplied {
             let mut offset = 0;
             loop {
                 let found = reader.findings(Some(kind), Page { offset, limit: 500 })?;
-                for one in found.rows.iter().flat_map(|finding| &finding.evidence) {
-                    let Some(mention) = one.mention.filter(|_| one.role == "answer") else {
-                        continue;
-                    };
-                    answers.insert(one.record);
-                    if reader
-                        .mention(mention)?
-                        .origin_flags
-                        .contains(&OriginFlag::UrgesContact)
-                    {
-                        urged.insert(one.record);
+                for finding in &found.rows {
+                    // A finding's flags are those of all its answers: without this one none of them urged contact.
+                    let some_urged = Facts::of(finding)?.flags.contains(&OriginFlag::UrgesContact);
+                    for answer in finding.evidence.iter().filter(|one| one.role == "answer") {
+                        answers.insert(answer.record);
+                        let Some(mention) = answer.mention.filter(|_| some_urged) else {
+                            continue;
+                        };
+                        if reader
+                            .mention(mention)?
+                            .origin_flags
+                            .contains(&OriginFlag::UrgesContact)
+                        {
+                            urged.insert(answer.record);
+                        }
                     }
                 }
                 offset += found.rows.len() as u64;

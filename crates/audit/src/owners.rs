@@ -117,13 +117,15 @@ impl OpenCase {
 
     /// The user says whose a number is.
     pub fn say_owner(&self, number: NumberId, owner: Owner) -> Result<()> {
-        Ok(self.case.set_owner(number.into(), owner.into(), Said::ByUser)?)
+        self.case.set_owner(number.into(), owner.into(), Said::ByUser)?;
+        self.refresh_findings_of(number)
     }
 
     /// The user takes back what was said of a number; evidence counts again.
     pub fn unsay_owner(&self, number: NumberId) -> Result<()> {
         self.case.clear_owner(number.into())?;
-        self.tell_owners()
+        self.tell_owners()?;
+        self.refresh_findings_of(number)
     }
 
     /// The user says that a number is theirs that may not have been read yet.
@@ -137,7 +139,7 @@ impl OpenCase {
             Subject::Number(number.into()),
             aside.then_some(Decision::SetAside),
         )?;
-        Ok(())
+        self.refresh_findings_of(number)
     }
 
     /// Tells who of the participants is the user, beside those whose export says so: who bears the full name of the

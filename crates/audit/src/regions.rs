@@ -41,6 +41,13 @@ impl OpenCase {
     /// The user says which countries numbers without one belong to. Open numbers are settled where that can be told
     /// from their candidates; sources read with other countries are read again by the next scan.
     pub fn say_countries(&self, regions: &[Region]) -> Result<()> {
+        self.keep_countries(regions)?;
+        self.refresh_findings(&|| false)?;
+        Ok(())
+    }
+
+    /// As [`say_countries`](Self::say_countries), before a scan that joins and judges anyway.
+    pub(crate) fn keep_countries(&self, regions: &[Region]) -> Result<()> {
         let codes = spell(regions);
         self.case
             .set_setting(SAID, (!codes.is_empty()).then_some(codes.as_str()))?;

@@ -31,7 +31,7 @@ impl OpenCase {
     pub fn verify(&self, mention: MentionId, launch: Launch) -> Result<Verified> {
         let reader = self.reader()?;
         let row = reader.mention(mention.into())?;
-        let locator = reader.locator(row.id)?;
+        let locator = reader.locator(&row)?;
         let hash = reader.entry(row.entry)?.hash;
         let raw = self.case.reveal_mentions(&[row.id], Purpose::Verify)?;
         let Some((_, raw)) = raw.into_iter().next() else {

@@ -9,11 +9,21 @@ pub(crate) const BITS: usize = 8192;
 
 /// A text folded for comparison: lower case. Its bytes do not stand where those of the text do.
 pub(crate) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        text.chars().flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    // Most letters of most texts are ASCII: those are copied in runs, and folded together at the end.
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (plain, other) = rest.split_at(at);
+        folded.push_str(plain);
+        let mut others = other.chars();
+        if let Some(c) = others.next() {
+            folded.extend(c.to_lowercase());
+        }
+        rest = others.as_str();
     }
+    folded.push_str(rest);
+    folded.make_ascii_lowercase();
+    folded
 }
 
 /// The signature of a block's texts.

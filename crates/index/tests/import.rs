@@ -183,7 +183,7 @@ fn mentions_lead_to_their_records_and_back() {
         );
         assert!(spelled.starts_with('+') || spelled.starts_with("07700"));
         // Parts of tests begin where their locator says and stand byte for byte.
-        let locator = reader.locator(row.id).expect("the way back");
+        let locator = reader.locator(row).expect("the way back");
         let byte = text
             .char_indices()
             .nth(row.start as usize)

@@ -34,21 +34,48 @@ pub struct Facts {
     pub not_read: u32,
 }
 
+impl Facts {
+    /// What a stored finding keeps.
+    pub fn of(finding: &teltale_index::Finding) -> crate::Result<Self> {
+        serde_json::from_str(&finding.facts).map_err(|_| teltale_index::Error::NotFound("finding").into())
+    }
+}
+
+/// Origins written in one transaction: most conversations have few, and each transaction waits for the disk.
+const ORIGINS_AT_ONCE: usize = 4096;
+
 impl OpenCase {
     /// Judges where assistants' numbers came from and runs every rule, over the whole case. `stop` is asked now and then;
     /// a run that is stopped leaves the findings of the last one. Returns how many findings there are.
     pub fn refresh_findings(&self, stop: &dyn Fn() -> bool) -> crate::Result<u64> {
-        let mut verdicts = HashMap::new();
-        judge_case(&self.case, stop, &mut |_, judged| {
-            let origins: Vec<MentionOrigin> = judged.iter().map(origin_of).collect();
-            self.case.put_origins(&origins)?;
-            verdicts.extend(judged.into_iter().map(|verdict| (verdict.mention, verdict)));
-            Ok(())
-        })?;
+        let verdicts = self.judge(None, stop)?;
         if stop() {
             return Ok(0);
         }
         Ok(refresh(&self.case, &verdicts)?)
+    }
+
+    /// The same for one number, after a decision that changes no other one's findings.
+    pub(crate) fn refresh_findings_of(&self, number: crate::show::NumberId) -> crate::Result<()> {
+        let number = NumberId::from(number);
+        let verdicts = self.judge(Some(number), &|| false)?;
+        Ok(refresh_one(&self.case, number, &verdicts)?)
+    }
+
+    fn judge(&self, of: Option<NumberId>, stop: &dyn Fn() -> bool) -> crate::Result<HashMap<i64, Verdict>> {
+        let mut verdicts = HashMap::new();
+        let mut origins = Vec::new();
+        judge_case(&self.case, of, stop, &mut |judged| {
+            origins.extend(judged.iter().map(origin_of));
+            verdicts.extend(judged.into_iter().map(|verdict| (verdict.mention, verdict)));
+            if origins.len() >= ORIGINS_AT_ONCE {
+                self.case.put_origins(&origins)?;
+                origins.clear();
+            }
+            Ok(())
+        })?;
+        self.case.put_origins(&origins)?;
+        Ok(verdicts)
     }
 }
 
@@ -94,6 +121,41 @@ fn refresh(case: &Case, verdicts: &HashMap<i64, Verdict>) -> Result<u64> {
         case.put_findings(rule.id, &found)?;
     }
     Ok(count)
+}
+
+/// Runs every rule over one number, and replaces its findings where they changed.
+fn refresh_one(case: &Case, number: NumberId, verdicts: &HashMap<i64, Verdict>) -> Result<()> {
+    let reader = case.reader()?;
+    let mut settings = Settings {
+        reader: &reader,
+        known: HashMap::new(),
+    };
+    let dossier = dossier(&reader, &mut settings, &reader.number(number)?, verdicts)?;
+    let mut by_rule: HashMap<&'static str, Vec<teltale_index::Finding>> = HashMap::new();
+    for finding in findings(&dossier) {
+        by_rule
+            .entry(finding.rule)
+            .or_default()
+            .push(kept(&reader, &dossier, &finding)?);
+    }
+    for rule in RULES {
+        let now = by_rule.remove(rule.id).unwrap_or_default();
+        let all = reader.findings(Some(rule.id), Page::first(u32::MAX))?.rows;
+        let (before, others): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|finding| Facts::of(finding).is_ok_and(|facts| facts.number == number.0));
+        let same = |one: &teltale_index::Finding, other: &teltale_index::Finding| {
+            (one.identity, &one.facts, &one.evidence) == (other.identity, &other.facts, &other.evidence)
+        };
+        let unchanged = before.len() == now.len()
+            && now
+                .iter()
+                .all(|finding| before.iter().any(|stored| same(finding, stored)));
+        if !unchanged {
+            case.put_findings(rule.id, &[others, now].concat())?;
+        }
+    }
+    Ok(())
 }
 
 fn dossier(

@@ -13,6 +13,7 @@ mod title;
 pub mod words;
 
 pub use dossier::{Appearance, Dossier, Setting, Standing};
+pub(crate) use load::Facts;
 pub use rule::{Advice, Example, Finding, Rule, Scope};
 pub use show::rules;
 

@@ -72,7 +72,7 @@ impl OpenCase {
         let finding = reader.finding(index::FindingId(id.0))?;
         let rule = rule(&finding.kind).ok_or(index::Error::NotFound("finding"))?;
         let row = finding_row(&finding, rule, &mut names)?;
-        let facts = facts(&finding)?;
+        let facts = Facts::of(&finding)?;
         let mut evidence = Vec::new();
         let mut not_read = Vec::new();
         for one in &finding.evidence {
@@ -202,10 +202,6 @@ fn rule_view(rule: &Rule) -> RuleView {
     }
 }
 
-fn facts(finding: &index::Finding) -> Result<Facts> {
-    serde_json::from_str(&finding.facts).map_err(|_| index::Error::NotFound("finding").into())
-}
-
 fn shown_decision(decision: Option<Decision>) -> Triage {
     match decision {
         None => Triage::Open,
@@ -215,7 +211,7 @@ fn shown_decision(decision: Option<Decision>) -> Triage {
 }
 
 fn finding_row(finding: &index::Finding, rule: &Rule, names: &mut Names<'_>) -> Result<FindingRow> {
-    let facts = facts(finding)?;
+    let facts = Facts::of(finding)?;
     let number = names.number(index::NumberId(facts.number))?.clone();
     let conversation = facts.conversation.map(index::ConversationId);
     let conversation_title = match conversation {

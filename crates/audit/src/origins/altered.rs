@@ -6,18 +6,13 @@ pub(super) fn is_altered(one: &str, other: &str) -> bool {
     if one.len() != other.len() || one.len() < 8 {
         return false;
     }
-    let differing: Vec<usize> = one
-        .bytes()
-        .zip(other.bytes())
-        .enumerate()
-        .filter(|(_, (a, b))| a != b)
-        .map(|(index, _)| index)
-        .take(3)
-        .collect();
     let (a, b) = (one.as_bytes(), other.as_bytes());
-    match differing[..] {
-        [_] => true,
-        [first, second] => second == first + 1 && a[first] == b[second] && a[second] == b[first],
+    let mut differing = (0..a.len()).filter(|&at| a[at] != b[at]);
+    match (differing.next(), differing.next(), differing.next()) {
+        (Some(_), None, _) => true,
+        (Some(first), Some(second), None) => {
+            second == first + 1 && a[first] == b[second] && a[second] == b[first]
+        }
         _ => false,
     }
 }

@@ -130,7 +130,7 @@ fn later_words(
     let says_again = |turn: usize| {
         by_number
             .get(&said.number)
-            .is_some_and(|all| all.iter().any(|(other, _)| *other == turn))
+            .is_some_and(|all| all.binary_search_by_key(&turn, |(other, _)| *other).is_ok())
     };
     let mut later = Vec::new();
     let mut looked_at = 0;

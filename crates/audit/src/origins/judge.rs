@@ -4,7 +4,9 @@ use super::altered::is_altered;
 use super::cue::Cues;
 use super::flags;
 use super::transcript::{Lineage, Said, Speaker, Texts, Transcript};
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use teltale_model::{Class, Origin, OriginFlag, Place, UnreadKind};
 
 /// Why an origin cannot be said more strongly.
@@ -39,8 +41,8 @@ pub struct Verdict {
 pub trait Outward {
     /// True where the number is one of the account's own.
     fn is_account_number(&self, number: i64) -> bool;
-    /// The first supplier in another conversation of the same export, if any.
-    fn elsewhere(&self, number: i64) -> Option<Elsewhere>;
+    /// The first supplier in another conversation of the same export that does not come after the answer, if any.
+    fn elsewhere(&self, number: i64, answered_ms: Option<i64>) -> Option<Elsewhere>;
 }
 
 /// A supplier in another conversation.
@@ -59,18 +61,19 @@ pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Tex
     let cues = Cues::shared();
     let lineage = transcript.lineage();
     let by_number = transcript.by_number();
+    let look = Look {
+        transcript,
+        lineage: &lineage,
+        by_number: &by_number,
+        outward,
+        near: RefCell::default(),
+    };
     let mut verdicts = Vec::new();
     for (index, turn) in transcript.turns.iter().enumerate() {
         if turn.speaker != Speaker::Assistant {
             continue;
         }
         for said in turn.said.iter().filter(|said| is_own_word(said.place)) {
-            let look = Look {
-                transcript,
-                lineage: &lineage,
-                by_number: &by_number,
-                outward,
-            };
             let mut verdict = look.back(index, said);
             flags::raise(
                 &mut verdict,
@@ -143,6 +146,8 @@ struct Look<'a> {
     lineage: &'a Lineage,
     by_number: &'a HashMap<i64, Vec<(usize, usize)>>,
     outward: &'a dyn Outward,
+    /// For numbers asked for so far: where numbers stand that differ by one digit or one swap.
+    near: RefCell<HashMap<i64, Rc<[(usize, usize)]>>>,
 }
 
 impl Look<'_> {
@@ -164,7 +169,10 @@ impl Look<'_> {
         } else if let Some((origin, source)) = self.on_another_branch(index, said) {
             (verdict.origin, verdict.source) = (origin, Some(source));
             verdict.flags.insert(OriginFlag::OtherBranch);
-        } else if let Some(elsewhere) = self.outward.elsewhere(said.number) {
+        } else if let Some(elsewhere) = self
+            .outward
+            .elsewhere(said.number, self.transcript.turns[index].sent_ms)
+        {
             (verdict.origin, verdict.source) = (elsewhere.origin, Some(elsewhere.mention));
             verdict.flags.insert(OriginFlag::OtherConversation);
             if elsewhere.sent_ms.is_none() || self.transcript.turns[index].sent_ms.is_none() {
@@ -188,7 +196,10 @@ impl Look<'_> {
             .iter()
             .find(|other| other.number == said.number)
         {
-            return Some((origin_of(Speaker::Service, standing), standing.mention));
+            return Some((
+                origin_of(Speaker::Service, standing.place, &standing.label),
+                standing.mention,
+            ));
         }
         let mut earliest: Option<(Origin, i64)> = None;
         for &(turn, position) in self.by_number.get(&said.number).map_or(&[][..], Vec::as_slice) {
@@ -199,7 +210,7 @@ impl Look<'_> {
                 self.lineage.is_ancestor(turn, index) && !is_copy(other.place)
             };
             if supplies {
-                let origin = origin_of(self.transcript.turns[turn].speaker, other);
+                let origin = origin_of(self.transcript.turns[turn].speaker, other.place, &other.label);
                 // The export's order follows each branch, so the first one met is the earliest on it; a result
                 // carried by the same turn only counts when nothing before supplied the number.
                 if turn != index {
@@ -229,7 +240,7 @@ impl Look<'_> {
                     && before
                     && !self.lineage.is_ancestor(index, turn)
                     && !is_copy(other.place);
-                eligible.then(|| (origin_of(that.speaker, other), other.mention))
+                eligible.then(|| (origin_of(that.speaker, other.place, &other.label), other.mention))
             })
     }
 
@@ -239,19 +250,39 @@ impl Look<'_> {
         if let Some(standing) = self.transcript.standing.iter().find(|other| near(other)) {
             return Some(standing.mention);
         }
-        self.transcript.turns.iter().enumerate().find_map(|(turn, that)| {
-            let supplier = |other: &&Said| {
-                near(other)
-                    && !is_copy(other.place)
-                    && if turn == index {
-                        !is_own_word(other.place)
-                    } else {
-                        that.speaker != Speaker::Assistant || !is_own_word(other.place)
-                    }
-            };
-            let found = that.said.iter().find(supplier)?;
-            (turn == index || self.lineage.is_ancestor(turn, index)).then_some(found.mention)
+        self.near(said).iter().find_map(|&(turn, position)| {
+            let that = &self.transcript.turns[turn];
+            let other = &that.said[position];
+            let supplies = !is_copy(other.place)
+                && if turn == index {
+                    !is_own_word(other.place)
+                } else {
+                    (that.speaker != Speaker::Assistant || !is_own_word(other.place))
+                        && self.lineage.is_ancestor(turn, index)
+                };
+            supplies.then_some(other.mention)
         })
+    }
+
+    /// Where numbers stand in the conversation that differ from this one by one digit or one swap, in the order of the
+    /// export.
+    fn near(&self, said: &Said) -> Rc<[(usize, usize)]> {
+        let find = || {
+            let mut near: Vec<(usize, usize)> = self
+                .by_number
+                .values()
+                .filter(|all| {
+                    all.first().is_some_and(|&(turn, position)| {
+                        is_altered(&self.transcript.turns[turn].said[position].digits, &said.digits)
+                    })
+                })
+                .flatten()
+                .copied()
+                .collect();
+            near.sort_unstable();
+            near.into()
+        };
+        Rc::clone(self.near.borrow_mut().entry(said.number).or_insert_with(find))
     }
 
     fn gaps(&self, index: usize) -> BTreeSet<Gap> {
@@ -277,11 +308,11 @@ fn is_copy(place: Place) -> bool {
     matches!(place, Place::Title | Place::Summary | Place::Quote)
 }
 
-/// As which origin a supplying mention counts.
-pub(super) fn origin_of(speaker: Speaker, said: &Said) -> Origin {
-    match said.place {
+/// As which origin a supplying mention counts; `label` names the tool.
+pub(super) fn origin_of(speaker: Speaker, place: Place, label: &str) -> Origin {
+    match place {
         Place::AttachmentText | Place::FileName | Place::ContactCard => Origin::Attached,
-        Place::ToolResult => tool_origin(&said.label),
+        Place::ToolResult => tool_origin(label),
         Place::CustomInstructions
         | Place::ProjectPrompt
         | Place::ProjectDocument
@@ -305,7 +336,7 @@ pub(super) fn origin_of(speaker: Speaker, said: &Said) -> Origin {
             Speaker::You => Origin::TypedByYou,
             Speaker::Another => Origin::TypedByAnother,
             Speaker::Assistant => Origin::Repeated,
-            Speaker::Tool => tool_origin(&said.label),
+            Speaker::Tool => tool_origin(label),
             Speaker::Service => Origin::ServiceContext,
         },
     }

@@ -1,34 +1,36 @@
 //! Brings a case's conversations before the judge: which turns answer which, who speaks, what stands in context.
 
-use super::judge::{Elsewhere, Outward, Verdict, judge, origin_of};
+use super::judge::{Elsewhere, Outward, Verdict, judge};
+use super::suppliers::Suppliers;
 use super::transcript::{PartText, Said, Speaker, Texts, Transcript, Turn};
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use teltale_index::{
-    Case, ConversationId, ConversationRow, MentionFilter, MentionId, MentionOrder, MentionRow, NumberId,
-    Page, ParticipantId, Purpose, Reader, Record, RecordPart, RecordType, Result, Setting,
+    Case, ConversationId, ConversationRow, Error, MentionFilter, MentionId, MentionOrder, MentionRow,
+    NumberId, Page, ParticipantId, Purpose, Reader, Record, RecordPart, RecordType, Result, Setting,
 };
 use teltale_model::{ConversationKind, Media, Place, Role, UnreadKind};
 
 /// Messages asked of the case at once.
 const STEP: u32 = 512;
 
-/// Judges every assistant's number of a case, conversation by conversation, and hands each conversation's verdicts on.
-/// `stop` is asked between conversations. Digits are compared, never shown; the log gets one line for the run.
+/// Judges every assistant's number of a case, conversation by conversation, and hands each conversation's verdicts on;
+/// with a number given, only of the conversations in which an assistant wrote that one. `stop` is asked between
+/// conversations. Digits are compared, never shown; the log gets one line for the run.
 pub fn judge_case(
     case: &Case,
+    of: Option<NumberId>,
     stop: &dyn Fn() -> bool,
-    found: &mut dyn FnMut(ConversationId, Vec<Verdict>) -> Result<()>,
+    found: &mut dyn FnMut(Vec<Verdict>) -> Result<()>,
 ) -> Result<()> {
     let reader = case.reader()?;
-    let answers = all_mentions(&reader, &in_roles(&[Role::Assistant]))?;
-    let conversations: BTreeSet<ConversationId> = answers
-        .iter()
-        .filter_map(|mention| mention.conversation)
-        .collect();
+    let conversations = reader.conversations_of_role(Role::Assistant, of)?;
     if conversations.is_empty() {
         return Ok(());
     }
-    let export = Export::load(case, &reader, &conversations)?;
+    let export = Export::load(case, &reader)?;
+    let suppliers = Suppliers::new(&reader);
+    let failed = Failed::default();
     for conversation in conversations {
         if stop() {
             return Ok(());
@@ -36,27 +38,21 @@ pub fn judge_case(
         let loaded = Loaded::load(&reader, &export, conversation)?;
         let outward = Around {
             export: &export,
-            reader: &reader,
+            suppliers: &suppliers,
             conversation: &loaded.row,
+            failed: &failed,
         };
         let mut texts = FromCase {
             reader: &reader,
             conversation,
             pages: VecDeque::new(),
+            failed: &failed,
         };
-        found(conversation, judge(&loaded.transcript, &outward, &mut texts))?;
+        let verdicts = judge(&loaded.transcript, &outward, &mut texts);
+        failed.told()?;
+        found(verdicts)?;
     }
     Ok(())
-}
-
-fn in_roles(roles: &[Role]) -> MentionFilter {
-    MentionFilter {
-        settings: vec![Setting {
-            roles: roles.to_vec(),
-            ..Setting::default()
-        }],
-        ..MentionFilter::default()
-    }
 }
 
 fn in_places(places: &[Place]) -> MentionFilter {
@@ -71,19 +67,8 @@ fn in_places(places: &[Place]) -> MentionFilter {
 
 /// Every mention that passes a filter, oldest first.
 pub(crate) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Vec<MentionRow>> {
-    let mut all = Vec::new();
-    loop {
-        let page = Page {
-            offset: all.len() as u64,
-            limit: 4096,
-        };
-        let rows = reader.mentions(filter, MentionOrder::Content, page)?.rows;
-        let last = rows.len() < 4096;
-        all.extend(rows);
-        if last {
-            return Ok(all);
-        }
-    }
+    let all = Page::first(u32::MAX);
+    Ok(reader.mentions(filter, MentionOrder::Content, all)?.rows)
 }
 
 /// What holds for a whole case: the account's numbers, standing context, digits.
@@ -102,20 +87,14 @@ const STANDING: [Place; 4] = [
 ];
 
 impl Export {
-    fn load(case: &Case, reader: &Reader, conversations: &BTreeSet<ConversationId>) -> Result<Self> {
+    fn load(case: &Case, reader: &Reader) -> Result<Self> {
         let account = all_mentions(reader, &in_places(&[Place::AccountField]))?;
         let standing: Vec<MentionRow> = all_mentions(reader, &in_places(&STANDING))?
             .into_iter()
             .filter(|mention| mention.record_type != RecordType::Message)
             .collect();
         let mut numbers: BTreeSet<NumberId> = standing.iter().map(|mention| mention.number).collect();
-        for &conversation in conversations {
-            let here = MentionFilter {
-                conversation: Some(conversation),
-                ..MentionFilter::default()
-            };
-            numbers.extend(all_mentions(reader, &here)?.iter().map(|mention| mention.number));
-        }
+        numbers.extend(reader.numbers_beside_role(Role::Assistant)?);
         let numbers: Vec<NumberId> = numbers.into_iter().collect();
         let digits = case
             .reveal_numbers(&numbers, Purpose::Compare)?
@@ -295,11 +274,30 @@ impl You {
     }
 }
 
+/// The first question of a judgement that the case could not answer: without the answer the verdict might accuse, so
+/// the judgement is given up.
+#[derive(Default)]
+struct Failed(RefCell<Option<Error>>);
+
+impl Failed {
+    fn or_default<T: Default>(&self, answer: Result<T>) -> T {
+        answer.unwrap_or_else(|error| {
+            self.0.borrow_mut().get_or_insert(error);
+            T::default()
+        })
+    }
+
+    fn told(&self) -> Result<()> {
+        self.0.take().map_or(Ok(()), Err)
+    }
+}
+
 /// What lies around a conversation in the same export.
 struct Around<'a> {
     export: &'a Export,
-    reader: &'a Reader,
+    suppliers: &'a Suppliers<'a>,
     conversation: &'a ConversationRow,
+    failed: &'a Failed,
 }
 
 impl Outward for Around<'_> {
@@ -307,43 +305,11 @@ impl Outward for Around<'_> {
         self.export.account.contains(&NumberId(number))
     }
 
-    fn elsewhere(&self, number: i64) -> Option<Elsewhere> {
-        let filter = MentionFilter {
-            number: Some(NumberId(number)),
-            ..MentionFilter::default()
-        };
-        // A case that cannot be read any more fails at the next question; here silence is the weaker claim's side.
-        let mentions = all_mentions(self.reader, &filter).ok()?;
-        mentions.iter().find_map(|mention| {
-            let other = mention.conversation.filter(|id| *id != self.conversation.id);
-            let row = match other {
-                Some(id) => Some(self.reader.conversation(id).ok()?),
-                None if mention.conversation.is_some() => return None,
-                None => None,
-            };
-            let same_export = mention.source == self.conversation.source
-                || row
-                    .as_ref()
-                    .is_some_and(|row| !row.service.is_empty() && row.service == self.conversation.service);
-            let speaker = match mention.role {
-                Role::Person => match row.as_ref().map(|row| You::of(self.reader, row)) {
-                    Some(Ok(you)) if you.wrote(mention.role, mention.author) => Speaker::You,
-                    _ => Speaker::Another,
-                },
-                // The same assistant saying it elsewhere is no supplier.
-                Role::Assistant => return None,
-                Role::Tool => Speaker::Tool,
-                Role::System | Role::Account => Speaker::Service,
-            };
-            let sent_ms = mention.sent_at.map(|sent| sent.unix_ms);
-            let after = matches!((sent_ms, self.conversation.last_at), (Some(then), Some(end)) if then > end);
-            let copy = matches!(mention.place, Place::Title | Place::Summary);
-            (same_export && !after && !copy && mention.place != Place::AccountField).then(|| Elsewhere {
-                mention: mention.id.0,
-                origin: origin_of(speaker, &self.export.said(mention, 0, 0, "")),
-                sent_ms,
-            })
-        })
+    fn elsewhere(&self, number: i64, answered_ms: Option<i64>) -> Option<Elsewhere> {
+        self.failed.or_default(
+            self.suppliers
+                .first(NumberId(number), self.conversation, answered_ms),
+        )
     }
 }
 
@@ -354,6 +320,7 @@ struct FromCase<'a> {
     conversation: ConversationId,
     /// The number of a page and its turns; the one read last comes last.
     pages: VecDeque<(usize, Vec<Vec<PartText>>)>,
+    failed: &'a Failed,
 }
 
 /// Turns of a page of texts.
@@ -363,9 +330,11 @@ const PAGES: usize = 4;
 
 impl FromCase<'_> {
     fn page(&self, page: usize) -> Vec<Vec<PartText>> {
-        self.reader
-            .messages(self.conversation, (page * PAGE) as u64, PAGE as u32)
-            .unwrap_or_default()
+        self.failed
+            .or_default(
+                self.reader
+                    .messages(self.conversation, (page * PAGE) as u64, PAGE as u32),
+            )
             .into_iter()
             .map(|record| record.parts.into_iter().map(part_text).collect())
             .collect()

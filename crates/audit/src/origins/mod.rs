@@ -10,6 +10,7 @@ mod cue;
 mod flags;
 mod judge;
 mod load;
+mod suppliers;
 mod transcript;
 
 pub use judge::Verdict;

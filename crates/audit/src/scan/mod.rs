@@ -80,6 +80,8 @@ impl OpenCase {
     pub fn scan(&self, options: &ScanOptions, progress: &Progress) -> Result<ScanSummary> {
         let outcome = self.scan_all(options, progress).and_then(|summary| {
             self.scan_stale(options, progress)?;
+            progress.phase(ScanPhase::Joining);
+            self.refresh_findings(&|| progress.cancelled())?;
             Ok(summary)
         });
         match &outcome {
@@ -120,7 +122,7 @@ impl OpenCase {
             return Err(Error::NothingToRead);
         }
         if !options.regions.is_empty() {
-            self.say_countries(&options.regions)?;
+            self.keep_countries(&options.regions)?;
         }
         let survey = Survey::of(&options.paths, &mut || !progress.cancelled());
         let bytes = survey.files.iter().map(|file| file.size).sum();
@@ -156,8 +158,6 @@ impl OpenCase {
             self.read(&shared, stale)?;
             self.join(options)?;
         }
-
-        self.refresh_findings(&|| progress.cancelled())?;
 
         progress.phase(ScanPhase::Checking);
         let mut summary = shared.finish();

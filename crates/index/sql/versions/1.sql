@@ -138,6 +138,8 @@ create table participant (
 ) strict;
 create index participant_person on participant (person);
 create index participant_owner on participant (person) where owner = 1;
+create index participant_name on participant (person, name) where name <> '';
+create index participant_number on participant (person, number) where number is not null;
 
 -- A participant as it is shown: whom one conversation names, or tells to be the export's owner, is that in all of them.
 create view author as

@@ -16,7 +16,9 @@ impl<'a> Cursor<'a> {
     fn get(&mut self) -> Result<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first().ok_or(Error::Damaged)?;
+            let Some((&byte, rest)) = self.0.split_first() else {
+                return Err(Error::Damaged);
+            };
             self.0 = rest;
             value |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {

@@ -111,6 +111,25 @@ impl Reader {
         conversation(found.next()?.ok_or(Error::NotFound("conversation"))?)
     }
 
+    /// Conversations in which this role wrote a number (this one, if given), in the order of their ids.
+    pub fn conversations_of_role(&self, role: Role, number: Option<NumberId>) -> Result<Vec<ConversationId>> {
+        let (first, last) = number.map_or((i64::MIN, i64::MAX), |number| (number.0, number.0));
+        let mut select = self
+            .db()
+            .prepare_cached(include_str!("conversations_of_role.sql"))?;
+        let rows = select.query_map([role.code(), first, last], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Numbers that stand, by anybody, in a conversation in which this role wrote one; in the order of their ids.
+    pub fn numbers_beside_role(&self, role: Role) -> Result<Vec<NumberId>> {
+        let mut select = self
+            .db()
+            .prepare_cached(include_str!("numbers_beside_role.sql"))?;
+        let rows = select.query_map([role.code()], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Who is in it, those who wrote most first.
     pub fn participants(&self, conversation: ConversationId) -> Result<Vec<ParticipantRow>> {
         let mut select = self.db().prepare_cached(concat!(

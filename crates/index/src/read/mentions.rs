@@ -249,6 +249,20 @@ impl Reader {
         })
     }
 
+    /// Ids of mentions, all that pass, in this order: of a long list that is then fetched piece by piece, sorted once.
+    pub fn mention_ids(&self, filter: &MentionFilter, order: MentionOrder) -> Result<Vec<MentionId>> {
+        let where_ = filter.conditions();
+        let sql = format!(
+            "select mention.id from {} where {} order by {}",
+            include_str!("mention_from.sql"),
+            where_.sql,
+            order.sql()
+        );
+        let mut select = self.db().prepare_cached(&sql)?;
+        let ids = select.query_map(where_.parameters(), |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// One mention.
     pub fn mention(&self, mention: MentionId) -> Result<MentionRow> {
         let mut where_ = Conditions::new("1");
@@ -271,8 +285,7 @@ impl Reader {
 
     /// The way back to the mention's part, or to the mention itself where its text stands byte for byte. For the latter the
     /// part's text is put together again in memory, which needs the number key; without it the part's own way back is given.
-    pub fn locator(&self, mention: MentionId) -> Result<Locator> {
-        let row = self.mention(mention)?;
+    pub fn locator(&self, row: &MentionRow) -> Result<Locator> {
         let record = self.record(row.record)?;
         let part = record.parts.get(row.part as usize).ok_or(Error::Damaged)?;
         let Ok(key) = self.case.number_key() else {
@@ -282,7 +295,7 @@ impl Reader {
         let (mut before, mut own) = (0, 0);
         for span in &part.text.spans {
             let raw = self.spelling_length(span.mention, &key)?;
-            if span.mention == mention {
+            if span.mention == row.id {
                 (before, own) = (
                     span.at as usize + spelled - spelled_tokens(&part.text.spans, span.at),
                     raw,

@@ -1,6 +1,7 @@
 //! Typed questions to a case. A [`Reader`] has a connection of its own and sees one consistent state per question;
 //! it never waits for the writer and the writer never waits for it.
 
+mod blocks;
 mod conversations;
 mod filter;
 mod mentions;
@@ -22,6 +23,7 @@ pub use totals::Totals;
 
 use crate::case::Inner;
 use crate::{Error, Result};
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -55,6 +57,7 @@ pub struct Reader {
     pub(crate) case: Arc<Inner>,
     pub(crate) connection: Option<rusqlite::Connection>,
     pub(crate) stop: Arc<AtomicBool>,
+    blocks: RefCell<blocks::Blocks>,
 }
 
 /// Stops a running question from another thread: it then ends with [`Error::Interrupted`](crate::Error::Interrupted).
@@ -80,6 +83,7 @@ impl Reader {
             case,
             connection: Some(connection),
             stop,
+            blocks: RefCell::default(),
         })
     }
 

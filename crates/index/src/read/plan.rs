@@ -2,6 +2,7 @@
 
 use super::mentions::mention_sql;
 use super::numbers::number_sql;
+use super::sources::{ENTRY, WITH_HASH};
 use crate::{
     ConversationId, MentionFilter, MentionOrder, NumberFilter, NumberId, NumberOrder, Page, Setting, SourceId,
 };
@@ -127,8 +128,20 @@ fn lists_use_their_indices() {
 #[test]
 fn questions_use_their_indices() {
     let (_folder, db) = database();
+    let with_hash = format!("{ENTRY} where {WITH_HASH}");
+    check(&db, "entries with a hash", &with_hash, "entry_by_hash");
     for (name, sql, index) in [
         ("block", include_str!("block.sql"), "INTEGER PRIMARY KEY"),
+        (
+            "participants",
+            concat!(include_str!("participant.sql"), " where conversation = ?1"),
+            "participant_number",
+        ),
+        (
+            "their names",
+            concat!(include_str!("participant.sql"), " where conversation = ?1"),
+            "participant_name",
+        ),
         ("stretch", include_str!("stretch.sql"), "block_in_conversation"),
         ("spans", include_str!("spans.sql"), "mention_in_block"),
         (

@@ -1,7 +1,7 @@
 //! Records: messages in the order of their conversation, and the other things that carry parts.
 
-use crate::block::{self, Packed};
-use crate::codes::Code;
+use super::blocks::Held;
+use crate::block;
 use crate::kept::DOT;
 use crate::{
     ConversationId, EntryId, Error, Kept, MentionId, NumberId, Page, ParticipantId, Reader, RecordId, Result,
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, VecDeque, hash_map};
 use std::ops::Range;
+use std::sync::Arc;
 use teltale_model::{Branch, Certainty, Class, Locator, Media, Place, ReadAs, Role, SentAt, Unread};
 
 /// What kind of event a record was.
@@ -164,41 +165,10 @@ impl StoredText {
     }
 }
 
-/// A block taken apart.
-struct Block {
-    id: i64,
-    entry: EntryId,
-    /// None for accounts, contact cards and people of a whole source.
-    conversation: Option<ConversationId>,
-    facts: bool,
-    position: u64,
-    skips: Option<Vec<u8>>,
-    /// Some of its names, labels or file names are masked.
-    hides: bool,
-    records: Vec<Packed>,
-    texts: String,
-}
-
-impl Block {
-    fn counts(&self, slot: usize) -> bool {
-        self.skips.as_ref().is_none_or(|skips| {
-            skips
-                .get(slot / 8)
-                .is_some_and(|byte| byte >> (slot % 8) & 1 == 0)
-        })
-    }
-
-    fn slot_of(&self, record: RecordId) -> Option<usize> {
-        self.records
-            .binary_search_by_key(&record.ordinal(), |packed| packed.ordinal)
-            .ok()
-    }
-}
-
 /// Blocks of a conversation that share a position, with their messages in order.
 struct Stretch {
     position: u64,
-    blocks: Vec<Block>,
+    blocks: Vec<Arc<Held>>,
     /// (block, slot) of each message that counts.
     order: Vec<(usize, usize)>,
 }
@@ -213,7 +183,7 @@ impl Reader {
             .pop()
             .ok_or(Error::NotFound("record"))?;
         if let (Some(conversation), true) = (block.conversation, block.counts(slot) && !block.facts) {
-            shown.position = self.place_of(conversation, block, slot)?;
+            shown.position = self.place_of(conversation, &block, slot)?;
         }
         Ok(shown)
     }
@@ -341,7 +311,7 @@ impl Reader {
     }
 
     /// The block that holds a record.
-    fn block_of(&self, record: RecordId) -> Result<Block> {
+    fn block_of(&self, record: RecordId) -> Result<Arc<Held>> {
         let mut select = self.db().prepare_cached(
             "select id from block where entry = ?1 and first_ordinal <= ?2 and last_ordinal >= ?2 order by first_ordinal desc",
         )?;
@@ -355,25 +325,6 @@ impl Reader {
             }
         }
         Err(Error::NotFound("record"))
-    }
-
-    fn block(&self, id: i64) -> Result<Block> {
-        let mut select = self.db().prepare_cached(include_str!("block.sql"))?;
-        let mut found = select.query([id])?;
-        let row = found.next()?.ok_or(Error::NotFound("record"))?;
-        let (first, count): (u32, u32) = (row.get(5)?, row.get(6)?);
-        let (columns, texts): (Vec<u8>, Vec<u8>) = (row.get(8)?, row.get(9)?);
-        Ok(Block {
-            id: row.get(0)?,
-            entry: row.get(1)?,
-            conversation: row.get(2)?,
-            facts: row.get(3)?,
-            position: row.get::<_, i64>(4)? as u64,
-            skips: row.get(7)?,
-            hides: row.get(11)?,
-            records: block::records(&columns, first, count)?,
-            texts: block::texts(&texts, row.get::<_, i64>(10)? as usize)?,
-        })
     }
 
     /// The position of the stretch that holds a place, or of the next one behind a position.
@@ -432,29 +383,15 @@ impl Reader {
         })
     }
 
-    fn place_of(&self, conversation: ConversationId, block: Block, slot: usize) -> Result<Option<u64>> {
-        let id = block.id;
-        Ok(self.stretch(conversation, block.position)?.place_of(id, slot))
+    fn place_of(&self, conversation: ConversationId, block: &Held, slot: usize) -> Result<Option<u64>> {
+        Ok(self
+            .stretch(conversation, block.position)?
+            .place_of(block.id, slot))
     }
 
     /// Records as they are shown, in the order of the slots.
-    fn shown(&self, block: &Block, slots: &[usize]) -> Result<Vec<Record>> {
-        let mut spans: BTreeMap<(usize, u32), Vec<Span>> = BTreeMap::new();
-        let mut select = self.db().prepare_cached(include_str!("spans.sql"))?;
-        let mut found = select.query([block.id])?;
-        while let Some(row) = found.next()? {
-            let slot = row.get::<_, i64>(0)? as usize;
-            if slots.contains(&slot) {
-                spans.entry((slot, row.get(1)?)).or_default().push(Span {
-                    at: row.get(2)?,
-                    mention: row.get(3)?,
-                    number: row.get(4)?,
-                    masked: row.get(5)?,
-                    certainty: Certainty::read(row.get(6)?)?,
-                    class: Class::read(row.get(7)?)?,
-                });
-            }
-        }
+    fn shown(&self, block: &Held, slots: &[usize]) -> Result<Vec<Record>> {
+        let spans = self.spans(block)?;
         let mut authors = HashMap::new();
         let mut records = Vec::with_capacity(slots.len());
         for &slot in slots {
@@ -471,7 +408,7 @@ impl Reader {
             let mut parts = Vec::with_capacity(packed.parts.len());
             for (index, part) in packed.parts.iter().enumerate() {
                 let text = block.texts.get(part.text.clone()).ok_or(Error::Damaged)?;
-                let spans = spans.remove(&(slot, index as u32)).unwrap_or_default();
+                let spans = spans.get(&(slot, index as u32)).cloned().unwrap_or_default();
                 parts.push(RecordPart {
                     place: part.place,
                     read_as: part.read_as,

@@ -3,7 +3,7 @@
 use crate::codes::Code;
 use crate::writer::state;
 use crate::{EntryId, Error, Kept, Page, Reader, Result, Rows, SourceId, SourceKind};
-use rusqlite::{Row, params};
+use rusqlite::{Row, ToSql, params};
 use teltale_model::{Ledger, Problem, ProblemKind, RecordKind, SkipReason};
 
 /// What the user added.
@@ -112,7 +112,8 @@ pub struct ProblemRow {
 }
 
 const SOURCE: &str = include_str!("source.sql");
-const ENTRY: &str = include_str!("entry.sql");
+pub(super) const ENTRY: &str = include_str!("entry.sql");
+pub(super) const WITH_HASH: &str = "hash between ?1 and ?2";
 
 impl Reader {
     /// All sources, in the order they were added.
@@ -168,6 +169,30 @@ impl Reader {
         let mut select = self.db().prepare_cached(&format!("{ENTRY} where id = ?1"))?;
         let mut found = select.query([entry])?;
         self.entry_of(found.next()?.ok_or(Error::NotFound("entry"))?)
+    }
+
+    /// Entries whose hash begins with these bytes, at most 32.
+    pub fn entries_with_hash(&self, first: &[u8]) -> Result<Vec<EntryRow>> {
+        let mut last = first.to_vec();
+        last.resize(blake3::OUT_LEN, 0xff);
+        self.entries_where(WITH_HASH, params![first, last])
+    }
+
+    /// Entries without a hash: they were not read to their end.
+    pub fn entries_without_hash(&self) -> Result<Vec<EntryRow>> {
+        self.entries_where("hash is null", params![])
+    }
+
+    fn entries_where(&self, condition: &str, parameters: &[&dyn ToSql]) -> Result<Vec<EntryRow>> {
+        let sql = format!("{ENTRY} where {condition}");
+        let mut select = self.db().prepare_cached(&sql)?;
+        let mut found = select.query(parameters)?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            rows.push(self.entry_of(row)?);
+        }
+        rows.sort_by_key(|row| row.id);
+        Ok(rows)
     }
 
     fn entry_of(&self, row: &Row<'_>) -> Result<EntryRow> {
