@@ -296,6 +296,30 @@ fn every_origin_is_scripted() {
     }
 }
 
+/// What the user types in another conversation supplies an answer only where it was typed before it.
+#[test]
+fn a_number_typed_elsewhere_after_the_answer_is_no_supplier() {
+    let answer = "you: Where is it?\nai: It is on {B}.\nyou: Thank you.\nai: Anything else?";
+    for (other, expected) in [
+        ("you: It is on {B}.\nai: Noted.", "typed_by_you"),
+        (
+            "you: Good morning.\nai: Good morning.\nyou: It is on {B}.\nai: Noted.",
+            "volunteered",
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a fresh folder");
+        for (name, text) in [("answered", answer), ("elsewhere", other)] {
+            let scenario = parse(&format!("== {name}\nformats: chatgpt\n{text}")).remove(0);
+            write(&folder.path().join(name), render::render(&scenario, "chatgpt"));
+        }
+        let origins: Vec<String> = judged(&scanned(folder.path()))
+            .into_iter()
+            .map(|verdict| verdict.origin)
+            .collect();
+        assert_eq!(origins, [expected], "{other}");
+    }
+}
+
 /// Evidence is re-read from the bytes of its source through its locator.
 #[test]
 fn every_finding_can_be_re_read() {

@@ -314,6 +314,30 @@ fn a_forgotten_source_leaves_a_receipt_and_nothing_else() {
 }
 
 #[test]
+fn findings_follow_what_is_decided_and_forgotten() {
+    let (_folder, _, case) = practice_case();
+    let found = |kind: &str| {
+        let filter = FindingFilter {
+            kind: Some(kind.to_owned()),
+            ..FindingFilter::default()
+        };
+        case.findings(&filter, PageRequest::FIRST).unwrap().rows
+    };
+    let given = found("given-away");
+    let number = given[0].number;
+    case.say_mine(number, true).unwrap();
+    assert!(found("given-away").iter().all(|row| row.number != number));
+    case.unsay_owner(number).unwrap();
+    assert_eq!(found("given-away").len(), given.len());
+    for source in case.sources().unwrap() {
+        case.forget(source.id).unwrap();
+    }
+    for rule in teltale_audit::findings::RULES {
+        assert_eq!(found(rule.id).len(), 0, "{}", rule.id);
+    }
+}
+
+#[test]
 fn no_numbers_says_what_was_not_read() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("note.txt"), "nothing in here\n").unwrap();
