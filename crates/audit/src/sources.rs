@@ -51,6 +51,7 @@ impl OpenCase {
         let gone = writer.forget_source(source.into())?;
         drop(writer);
         self.set_checked(source, None)?;
+        self.forget_scans()?;
         let mut remains = vec![format!(
             "Your own file {} is where it was; Teltale never removes it.",
             last_part(&shown(&row.path))

@@ -78,10 +78,13 @@ impl OpenCase {
     ///
     /// One bad file costs that file. An error means that the scan as a whole could not go on; what was read is kept.
     pub fn scan(&self, options: &ScanOptions, progress: &Progress) -> Result<ScanSummary> {
-        let outcome = self.scan_all(options, progress).and_then(|summary| {
-            self.scan_stale(options, progress)?;
-            Ok(summary)
-        });
+        let noted = self.note_scan();
+        let outcome = noted
+            .and_then(|()| self.scan_all(options, progress))
+            .and_then(|summary| {
+                self.scan_stale(options, progress)?;
+                Ok(summary)
+            });
         match &outcome {
             Ok(summary) if summary.cancelled => progress.phase(ScanPhase::Cancelled),
             Ok(_) => progress.phase(ScanPhase::Done),

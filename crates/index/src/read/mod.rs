@@ -1,6 +1,7 @@
 //! Typed questions to a case. A [`Reader`] has a connection of its own and sees one consistent state per question;
 //! it never waits for the writer and the writer never waits for it.
 
+mod compare;
 mod conversations;
 mod filter;
 mod mentions;
@@ -12,6 +13,7 @@ mod search;
 mod sources;
 mod totals;
 
+pub use compare::{Comparison, Holding, Reading};
 pub use conversations::{ConversationOrder, ConversationRow, ParticipantRow};
 pub use mentions::{FacetCount, MentionFilter, MentionOrder, MentionRow, Setting};
 pub use numbers::{NumberFilter, NumberOrder, NumberRow};
