@@ -2,11 +2,12 @@
 //!
 //! `cargo run -p teltale-phone --example write-plans -- <metadata.bin> <alternate_formats.bin> <version>`
 
-#![allow(deprecated, clippy::print_stdout)]
+#![allow(deprecated)]
 
 use prost::Message;
 use rlibphonenumber::{PhoneMetadata, PhoneMetadataCollection, PhoneNumberDesc};
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -29,7 +30,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let target = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans.tsv");
     std::fs::write(target, &out)?;
-    println!("{} plans, {} bytes", collection.metadata.len(), out.len());
+    writeln!(
+        std::io::stdout(),
+        "{} plans, {} bytes",
+        collection.metadata.len(),
+        out.len()
+    )?;
     Ok(())
 }
 
