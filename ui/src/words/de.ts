@@ -432,7 +432,6 @@ export const de: Words = {
   changes: {
     title: 'Was sich änderte',
     since: 'Durchlauf vom',
-    scan: (at, files) => `${at}, ${s(files, 'neue Datei', 'neue Dateien')}`,
     first: 'Noch nichts zu vergleichen',
     firstWhy:
       'Exportieren Sie eine Unterhaltung erneut und fügen Sie die neuere Datei hinzu. Hier steht dann, was darin neu ist, was fehlt und was geändert wurde.',
@@ -485,7 +484,6 @@ export const de: Words = {
         ...(edited > 0 ? [`${n(edited)} geändert`] : []),
         ...(gone > 0 ? [`${n(gone)} fehlen`] : []),
       ].join(', '),
-    last: (at) => `Der letzte Durchlauf, der etwas brachte: ${at}`,
   },
 
   bulk: {

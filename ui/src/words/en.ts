@@ -458,7 +458,6 @@ export const en = {
   changes: {
     title: 'What changed',
     since: 'Scan of',
-    scan: (at: string, files: number) => `${at}, ${s(files, 'new file', 'new files')}`,
     first: 'Nothing to compare with yet',
     firstWhy:
       'Export a conversation again and add the newer file. This screen then shows what is new in it, what is gone from it and what was edited.',
@@ -513,7 +512,6 @@ export const en = {
         ...(edited > 0 ? [`${n(edited)} edited`] : []),
         ...(gone > 0 ? [`${n(gone)} gone`] : []),
       ].join(', '),
-    last: (at: string) => `The last scan that brought something: ${at}`,
   },
 
   bulk: {
