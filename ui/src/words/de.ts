@@ -397,7 +397,7 @@ export const de: Words = {
     skipped: 'Übersprungen',
     failed: 'Gescheitert',
     hash: 'BLAKE3',
-    because: (reason) => `wegen: ${reason}`,
+    because: (reason) => `erkannt an: ${reason}`,
     damage: 'Schäden',
     damageAt: (at, line) => (line === null ? `Byte ${n(at)}` : `Zeile ${n(line)}, Byte ${n(at)}`),
     state: { reading: 'halb gelesen', read: 'gelesen', skipped: 'übersprungen', failed: 'gescheitert' },
@@ -833,6 +833,7 @@ export const de: Words = {
     secret: 'Schlüssel oder Einstellungen',
     by_user: 'von Ihnen übersprungen',
     unchanged: 'unverändert',
+    database: 'Datenbank eines anderen Programms; nicht gelesen',
   },
 
   unread: {

@@ -424,7 +424,7 @@ export const en = {
     skipped: 'Skipped',
     failed: 'Failed',
     hash: 'BLAKE3',
-    because: (reason: string) => `because of ${reason}`,
+    because: (reason: string) => `recognised by: ${reason}`,
     damage: 'Damage',
     damageAt: (at: number, line: number | null) => (line === null ? `byte ${n(at)}` : `line ${n(line)}, byte ${n(at)}`),
     state: { reading: 'half read', read: 'read', skipped: 'skipped', failed: 'failed' } satisfies Record<
@@ -866,6 +866,7 @@ export const en = {
     secret: 'keys or settings',
     by_user: 'skipped by you',
     unchanged: 'unchanged',
+    database: 'another program’s database; not read',
   } satisfies Record<SkipReason, string>,
 
   unread: {
