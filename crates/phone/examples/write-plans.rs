@@ -9,6 +9,12 @@ use rlibphonenumber::{PhoneMetadata, PhoneMetadataCollection, PhoneNumberDesc};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+/// Groupings that people write and the metadata does not list: calling code, groups, first digits.
+const HABITS: [(u16, &str, &str); 1] = [
+    // Mobiles of Norway: 406 12 345.
+    (47, r"(\d{3})(\d{2})(\d{3})", "[49]"),
+];
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(path), Some(alternates), Some(version)) =
@@ -27,6 +33,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for plan in &PhoneMetadataCollection::decode(std::fs::read(alternates)?.as_slice())?.metadata {
         writeln!(out, "alternates\t{}", plan.country_code())?;
         write_formats(&mut out, plan)?;
+    }
+    for (code, pattern, leading) in HABITS {
+        writeln!(out, "alternates\t{code}\nformat\t{pattern}\t\t{leading}")?;
     }
     let target = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans.tsv");
     std::fs::write(target, &out)?;

@@ -29,6 +29,7 @@ mod readings;
 mod reject;
 mod scan;
 mod search;
+mod short;
 mod spelled;
 mod tiers;
 mod vanity;
@@ -37,6 +38,7 @@ mod words;
 use classes::Classes;
 use plan::{Plans, Reading};
 use search::Search;
+use short::ShortCodes;
 use spelled::Spelled;
 use teltale_model::{Certainty, Class, Match, Reason, Region, Rejection};
 use words::Words;
@@ -50,6 +52,7 @@ pub struct Finder {
     classes: Classes,
     words: Words,
     spelled: Spelled,
+    short_codes: ShortCodes,
 }
 
 impl std::fmt::Debug for Finder {
@@ -74,6 +77,7 @@ impl Finder {
             classes: Classes::new(),
             words: Words::new(),
             spelled: Spelled::new(),
+            short_codes: ShortCodes::new(),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::masked;
 use crate::plan::PlanId;
 use crate::reject::{self, Subject};
 use crate::scan::Cluster;
+use crate::short;
 use crate::spelled::Spoken;
 use crate::vanity;
 use choice::Scratch;
@@ -29,6 +30,8 @@ pub(crate) const LEAST_IN_CLUSTER: usize = 3;
 const LEAST_PLAIN: usize = 5;
 /// Fewest digits of a number in text.
 const LEAST_DIGITS: usize = 7;
+/// Fewest digits of a number partly in words that no phone word speaks for.
+const LEAST_MIXED: usize = 9;
 /// Most digits of a number with its calling code, access code and trunk prefix.
 const MOST_DIGITS: usize = 19;
 /// Most parts that one number is written in.
@@ -138,6 +141,9 @@ impl<'a> Search<'a> {
         {
             self.matches.push(found);
         }
+        if self.matches.len() == before && cluster.digits < LEAST_DIGITS {
+            short::find(self, cluster);
+        }
     }
 
     /// Searches a cluster that has the digits of a number.
@@ -168,6 +174,11 @@ impl<'a> Search<'a> {
         if !reading.valid() && reserved.is_none() {
             return;
         }
+        let phone_word = finder.words.around(self.text, spoken.start, spoken.end).phone;
+        // Digits beside counting words are short numbers of all kinds.
+        if spoken.mixed && !phone_word && spoken.digits.len() < LEAST_MIXED {
+            return;
+        }
         let mut reasons = vec![
             if reading.valid() {
                 Reason::Valid
@@ -179,7 +190,7 @@ impl<'a> Search<'a> {
         if spoken.plus {
             reasons.push(Reason::Plus);
         }
-        if finder.words.around(self.text, spoken.start, spoken.end).phone {
+        if phone_word {
             reasons.push(Reason::PhoneWord);
         }
         let found = finder.matched(&readings);

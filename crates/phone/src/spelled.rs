@@ -25,19 +25,19 @@ const LEAST_WORDS: usize = 4;
 
 /// What a word stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Value {
-    Digits(&'static str),
+enum Value<'t> {
+    Digits(&'t str),
     /// Repeats the next digit.
     Times(u8),
     /// Zeros that follow a digit.
-    Zeros(&'static str),
+    Zeros(&'t str),
     Plus,
 }
 
 /// The digit words of all languages.
 pub(crate) struct Spelled {
     /// Per entry the languages that have it, as bits, with the value there.
-    entries: FxHashMap<&'static str, Vec<(u32, Value)>>,
+    entries: FxHashMap<&'static str, Vec<(u32, Value<'static>)>>,
     /// Beginnings of entries of several words, up to one of their spaces.
     beginnings: FxHashSet<&'static str>,
     windows: Windows,
@@ -51,6 +51,8 @@ pub(crate) struct Spoken {
     /// Digits in ASCII.
     pub(crate) digits: Vec<u8>,
     pub(crate) plus: bool,
+    /// Some groups are written in digits.
+    pub(crate) mixed: bool,
 }
 
 impl Spelled {
@@ -62,7 +64,7 @@ impl Spelled {
             windows: Windows::new(),
         };
         let mut languages: Vec<&str> = Vec::new();
-        let mut words: Vec<Vec<(&str, Value)>> = Vec::new();
+        let mut words: Vec<Vec<(&str, Value<'static>)>> = Vec::new();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let (Some(language), Some(word), Some(value)) = (fields.next(), fields.next(), fields.next())
@@ -96,7 +98,7 @@ impl Spelled {
         }
         for list in &words {
             // Words of two digits are met inside; between them stand windows enough of words of one.
-            let short = |value: &Value| !matches!(value, Value::Digits(digits) if digits.len() > 1);
+            let short = |value: &Value<'_>| !matches!(value, Value::Digits(digits) if digits.len() > 1);
             let (mut all, mut neighbours) = (Vec::new(), Vec::new());
             for (word, value) in list {
                 all.push(*word);
@@ -205,7 +207,7 @@ impl Spelled {
             let lower = std::str::from_utf8(lower).expect("ASCII is UTF-8");
             return self.entries.contains_key(lower)
                 || matches!(lower, "y" | "e" | "et")
-                || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()));
+                || ((1..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()));
         }
         word.len() <= 64 && self.entries.contains_key(word.to_lowercase().as_str())
     }
@@ -217,6 +219,7 @@ impl Spelled {
             end: 0,
             digits: Vec::new(),
             plus: false,
+            mixed: false,
         };
         let mut best: Option<Spoken> = None;
         let (mut times, mut words, mut at) = (1, 0, 0);
@@ -230,6 +233,7 @@ impl Spelled {
                     end: 0,
                     digits: Vec::new(),
                     plus: false,
+                    mixed: false,
                 };
                 (times, words) = (1, 0);
                 at += 1;
@@ -252,6 +256,7 @@ impl Spelled {
                     for _ in 0..times {
                         spoken.digits.extend_from_slice(digits.as_bytes());
                     }
+                    spoken.mixed |= tokens[at].text.len() > 1 && tokens[at].is_number();
                     times = 1;
                     spoken.end = end;
                 }
@@ -271,15 +276,10 @@ impl Spelled {
     }
 
     /// What the longest entry at the start of tokens stands for, and how many tokens it takes.
-    fn value(&self, tokens: &[Token<'_>], language: u32) -> Option<(Value, usize)> {
+    fn value<'t>(&self, tokens: &[Token<'t>], language: u32) -> Option<(Value<'t>, usize)> {
         let first = tokens.first()?;
-        if first.text.bytes().all(|b| b.is_ascii_digit()) {
-            // Digits between words are found again by their value.
-            const ONES: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-            return match first.text.as_bytes() {
-                [digit] => Some((Value::Digits(ONES[(digit - b'0') as usize]), 1)),
-                _ => None,
-            };
+        if first.is_number() {
+            return Some((Value::Digits(first.text), 1));
         }
         let mut phrase = String::new();
         let mut best = None;

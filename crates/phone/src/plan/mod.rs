@@ -86,6 +86,15 @@ impl Reading {
         self.lines != 0
     }
 
+    /// How many digits the calling code has.
+    pub(crate) fn code_digits(&self) -> usize {
+        match self.code {
+            0..10 => 1,
+            10..100 => 2,
+            100.. => 3,
+        }
+    }
+
     /// The same, written behind more digits (an access code).
     pub(crate) fn behind(self, digits: u8) -> Self {
         Self {
@@ -97,13 +106,7 @@ impl Reading {
     /// Calling code and national number as digits.
     pub(crate) fn write_digits(&self, into: &mut [u8; 24]) -> usize {
         let mut length = 0;
-        let mut divisor = if self.code >= 100 {
-            100
-        } else if self.code >= 10 {
-            10
-        } else {
-            1
-        };
+        let mut divisor = 10_u16.pow(self.code_digits() as u32 - 1);
         while divisor > 0 {
             into[length] = b'0' + (self.code / divisor % 10) as u8;
             length += 1;

@@ -140,6 +140,11 @@ impl Search<'_> {
             _ => finder.readings(self.plans(), digits, lead.plus, setting)?,
         };
         let (reading, _) = readings.list[0];
+        // Nobody cuts a calling code behind its first digit: `zip+4 62704-1234` is none.
+        if lead.plus && reading.code > 9 && run.groups()[0].len() == 1 && !run.is_one_by_one() {
+            removed.push(Removed::new((start, end), "cut-calling-code"));
+            return None;
+        }
         let lengths = run.national_groups(&reading);
         let grouping = if lengths.is_empty() {
             Grouping::Foreign
@@ -217,6 +222,12 @@ impl Search<'_> {
         let mut end = list[last].end;
         let start = match (lead.bracket, closes.cmp(&opens)) {
             (Some(bracket), std::cmp::Ordering::Greater) => bracket,
+            // `02)123-4567`: in Korea the bracket behind an area code is never opened.
+            (None, std::cmp::Ordering::Greater)
+                if run.digits()[0] == b'0' && inner[0].gap.is_only(Gap::CLOSE) && closes == opens + 1 =>
+            {
+                lead.start
+            }
             (_, std::cmp::Ordering::Greater) => return None,
             (_, std::cmp::Ordering::Less) => {
                 let rest = self.text[end..].chars().next()?;

@@ -12,6 +12,13 @@ pub(super) struct Token<'t> {
     pub(super) lower: String,
 }
 
+impl Token<'_> {
+    /// Written in digits.
+    pub(super) fn is_number(&self) -> bool {
+        self.text.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
 fn is_word(character: char) -> bool {
     character.is_alphanumeric()
         || matches!(character as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f)

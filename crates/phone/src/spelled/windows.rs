@@ -14,6 +14,9 @@ const GLANCE_BITS: u32 = 16;
 /// Spreads windows over a set: the golden ratio as a fraction of 64 bits.
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Bytes of a word that a window of four bytes reaches over.
+const SHORT: usize = 2;
+
 /// The windows of the digit words of all languages.
 pub(super) struct Windows {
     bits: Vec<u64>,
@@ -41,6 +44,15 @@ impl Windows {
             for end in &ends {
                 for beginning in &beginnings {
                     self.add_text(&format!("{end}{separator}{beginning}"));
+                }
+            }
+            // A window reaches over words of one or two letters.
+            for short in neighbours.iter().filter(|word| word.len() <= SHORT) {
+                for end in &ends {
+                    self.add_text(&format!("{end}{separator}{short}{separator}"));
+                }
+                for beginning in &beginnings {
+                    self.add_text(&format!("{separator}{short}{separator}{beginning}"));
                 }
             }
         }
