@@ -7,7 +7,20 @@ use std::time::SystemTime;
 
 /// Every command of `src/commands.rs`; whatever is not named here is open to any page, so all are.
 const COMMANDS: &[&str] = &[
-    "connect", "settle", "pick", "open", "scan", "steer", "ask", "decide", "reveal", "copy", "lock",
+    "connect",
+    "settle",
+    "make_cases_in",
+    "pick",
+    "open",
+    "way_in",
+    "scan",
+    "again",
+    "steer",
+    "ask",
+    "decide",
+    "reveal",
+    "copy",
+    "lock",
 ];
 
 fn main() {

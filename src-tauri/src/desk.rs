@@ -1,11 +1,14 @@
 //! The shell's state: the one open case, what the user gave, and the line to the page.
 
+use crate::allowance::Allowance;
 use crate::given::Given;
 use crate::trouble::{Answer, Trouble};
 use crate::views::{OpenView, Push};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tauri::ipc::Channel;
+use teltale_audit::show::{LockKind, NumberId};
 use teltale_audit::{OpenCase, Progress};
 
 /// An open case and how it is shown.
@@ -20,6 +23,7 @@ pub(crate) struct Desk {
     open: Mutex<Option<Open>>,
     scan: Mutex<Option<Arc<Progress>>>,
     given: Mutex<Given>,
+    allowance: Mutex<Allowance>,
     page: Mutex<Option<Channel<Push>>>,
 }
 
@@ -45,7 +49,21 @@ impl Desk {
     pub(crate) fn put(&self, open: Open) -> OpenView {
         let view = open.view.clone();
         *held(&self.open) = Some(open);
+        *held(&self.allowance) = Allowance::default();
         view
+    }
+
+    /// The open case is unlocked in other ways now.
+    pub(crate) fn relocked(&self, locks: Vec<LockKind>) -> Answer<OpenView> {
+        let mut open = held(&self.open);
+        let open = open.as_mut().ok_or_else(Trouble::no_case)?;
+        open.view.locks = locks;
+        Ok(open.view.clone())
+    }
+
+    /// True where so many numbers may be revealed without the passphrase.
+    pub(crate) fn allows(&self, numbers: &[NumberId]) -> bool {
+        held(&self.allowance).take(numbers, Instant::now())
     }
 
     /// Takes the case off the desk: its keys go when the last question to it is answered.

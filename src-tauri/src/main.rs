@@ -5,6 +5,7 @@
 
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
+mod allowance;
 mod clipboard;
 mod commands;
 mod desk;

@@ -4,7 +4,7 @@ use crate::trouble::{Answer, Trouble};
 use crate::views::{Guide, OpenRequest, OpenView};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use teltale_audit::show::{CaseRow, LockKind, Settings, visible};
+use teltale_audit::show::{CaseRow, Settings, visible};
 use teltale_audit::{OpenCase, Passphrase, cases, practice};
 
 /// A case that was opened.
@@ -88,15 +88,17 @@ fn opened(
     practice: bool,
     reads: Vec<PathBuf>,
 ) -> teltale_audit::Result<Opened> {
-    let locks = if case.is_ephemeral() {
-        vec![LockKind::Ephemeral]
+    let folder = if case.is_ephemeral() {
+        String::new()
     } else {
-        teltale_audit::locks(case.folder())?
+        words_of(case.folder())
     };
+    let locks = case.ways_in()?;
     Ok(Opened {
         case: Arc::new(case),
         view: OpenView {
             name,
+            folder,
             locks,
             practice,
         },
@@ -137,6 +139,32 @@ fn practice_folder() -> Answer<PathBuf> {
         .map(|name| std::env::temp_dir().join(name))
         .find(|folder| !folder.exists());
     free.ok_or_else(|| Trouble::said("no folder is free"))
+}
+
+/// Where new cases are made, as words.
+pub(crate) fn cases_folder() -> String {
+    cases::cases_folder()
+        .map(|folder| words_of(&folder))
+        .unwrap_or_default()
+}
+
+/// Keeps the folder in which new cases are made; none for the program's own.
+pub(crate) fn keep_cases_folder(folder: Option<&Path>) -> Answer<()> {
+    let mut settings = Settings::load();
+    settings.cases_folder = match folder {
+        None => None,
+        Some(folder) => Some(
+            folder
+                .to_str()
+                .ok_or_else(|| Trouble::said("a folder with such a name cannot be remembered"))?
+                .to_owned(),
+        ),
+    };
+    Ok(settings.save()?)
+}
+
+fn words_of(folder: &Path) -> String {
+    visible(&folder.to_string_lossy()).into_owned()
 }
 
 fn named(folder: &Path) -> String {

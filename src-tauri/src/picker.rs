@@ -10,7 +10,7 @@ pub(crate) async fn pick(window: &WebviewWindow, wanted: Wanted) -> Vec<Picked> 
     let dialog = rfd::AsyncFileDialog::new().set_parent(window);
     let chosen = match wanted {
         Wanted::Files => dialog.pick_files().await,
-        Wanted::Folder => dialog.pick_folder().await.map(|folder| vec![folder]),
+        Wanted::Folder | Wanted::CasesFolder => dialog.pick_folder().await.map(|folder| vec![folder]),
     };
     let paths = chosen
         .unwrap_or_default()

@@ -6,8 +6,8 @@ use tauri::ipc::{InvokeResponseBody, Response};
 use teltale_audit::OpenCase;
 use teltale_audit::model::Region;
 use teltale_audit::show::{
-    ConversationId, FindingFilter, FindingId, MentionFilter, MentionId, MessageId, NumberFilter, NumberId,
-    NumberOrder, Owner, PageRequest, SourceId, Triage,
+    ChangeKind, ConversationId, FindingFilter, FindingId, MentionFilter, MentionId, MessageId, NumberFilter,
+    NumberId, NumberOrder, Owner, PageRequest, SourceId, Triage,
 };
 
 /// A question that changes nothing and reveals nothing.
@@ -57,6 +57,18 @@ pub(crate) enum Question {
         query: String,
         page: PageRequest,
     },
+    /// What the latest scan changed, or an earlier one.
+    Changes {
+        scan: Option<u32>,
+    },
+    ChangedMessages {
+        scan: u32,
+        conversation: ConversationId,
+        kind: ChangeKind,
+        page: PageRequest,
+    },
+    Exposure,
+    Countries,
 }
 
 /// The case's answer, as JSON.
@@ -76,6 +88,15 @@ pub(crate) fn answer(case: &OpenCase, question: Question) -> Answer<Response> {
         Question::Sources => json(&case.sources()?),
         Question::Entries { source, page } => json(&case.entries(source, page)?),
         Question::Search { query, page } => json(&case.search(&query, page)?),
+        Question::Changes { scan } => json(&case.changes(scan)?),
+        Question::ChangedMessages {
+            scan,
+            conversation,
+            kind,
+            page,
+        } => json(&case.changed_messages(scan, conversation, kind, page)?),
+        Question::Exposure => json(&case.exposure()?),
+        Question::Countries => json(&case.countries_in_play()?),
     }
 }
 
@@ -91,8 +112,9 @@ pub(crate) enum Decision {
         number: NumberId,
         owner: Owner,
     },
-    Country {
-        region: Region,
+    /// None leaves it to the case's own evidence.
+    Countries {
+        regions: Vec<Region>,
     },
     SetAside {
         number: NumberId,
@@ -117,7 +139,7 @@ pub(crate) fn decide(case: &OpenCase, decision: Decision) -> Answer<Response> {
     match decision {
         Decision::Mine { number, mine } => json(&case.say_mine(number, mine)?),
         Decision::Owner { number, owner } => json(&case.say_owner(number, owner)?),
-        Decision::Country { region } => json(&case.say_countries(&[region])?),
+        Decision::Countries { regions } => json(&case.say_countries(&regions)?),
         Decision::SetAside { number, aside } => json(&case.set_aside(number, aside)?),
         Decision::Triage { finding, triage } => json(&case.triage(finding, triage)?),
         Decision::Note { finding, text } => json(&case.note_finding(finding, &text)?),

@@ -30,6 +30,22 @@ impl Trouble {
         }
     }
 
+    /// So many numbers are revealed at once only where the passphrase is said again.
+    pub(crate) fn passphrase() -> Self {
+        Self {
+            code: Some("passphrase"),
+            message: "so many numbers at once ask for the passphrase".into(),
+        }
+    }
+
+    /// It was said, and is another.
+    pub(crate) fn wrong_passphrase() -> Self {
+        Self {
+            code: Some("wrong_passphrase"),
+            message: "this is not the passphrase of this case".into(),
+        }
+    }
+
     /// There is no open case: the page is behind, or was made to ask.
     pub(crate) fn no_case() -> Self {
         Self {

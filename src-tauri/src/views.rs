@@ -15,6 +15,8 @@ pub(crate) struct Start {
     pub(crate) offline_enforced: bool,
     /// For all cases.
     pub(crate) settings: Settings,
+    /// Where new cases are made, as words.
+    pub(crate) cases_folder: String,
     /// Recent cases.
     pub(crate) cases: Vec<CaseRow>,
     /// True where this computer has a keychain to offer.
@@ -47,6 +49,8 @@ pub(crate) struct Guide {
 pub(crate) struct OpenView {
     /// The folder's name.
     pub(crate) name: String,
+    /// Where it is, as words; empty for a case in memory.
+    pub(crate) folder: String,
     /// How it is unlocked.
     pub(crate) locks: Vec<LockKind>,
     /// True for the practice case.
@@ -74,6 +78,8 @@ pub(crate) enum Wanted {
     Files,
     /// A folder.
     Folder,
+    /// The folder in which new cases are made.
+    CasesFolder,
     /// No dialog: the scripted files as if they were dropped.
     #[cfg(feature = "e2e")]
     Drop,
@@ -102,6 +108,26 @@ pub(crate) enum OpenRequest {
         id: String,
         /// What unlocks it; none asks the keychain.
         passphrase: Option<String>,
+    },
+}
+
+/// How the open case is unlocked from now on.
+#[derive(Deserialize, TS)]
+#[serde(tag = "way", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum WayIn {
+    /// This computer's keychain, beside the passphrase.
+    Keychain {
+        /// The passphrase, which proves that it may be.
+        passphrase: String,
+    },
+    /// The keychain no longer.
+    NoKeychain,
+    /// Another passphrase.
+    Passphrase {
+        /// The one until now.
+        old: String,
+        /// The one from now on.
+        new: String,
     },
 }
 
@@ -168,7 +194,17 @@ mod tests {
                 twin.push_str(&format!("\nexport {decl}\n"));
             )*};
         }
-        types!(Start, Guide, OpenView, Picked, Wanted, OpenRequest, Steer, Push);
+        types!(
+            Start,
+            Guide,
+            OpenView,
+            Picked,
+            Wanted,
+            OpenRequest,
+            WayIn,
+            Steer,
+            Push
+        );
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/shell.ts");
         if std::env::var_os("TELTALE_BLESS").is_some() {
             std::fs::write(path, &twin).unwrap();

@@ -10,7 +10,7 @@ use teltale_tests::session::Session;
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use window::gallery::{self, Look};
-use window::{Visit, Window, hostile};
+use window::{Visit, Window, hostile, newer};
 
 /// The number that the assistant in the group volunteered.
 const VOLUNTEERED: &str = "+447700900461";
@@ -297,7 +297,11 @@ fn decisions_are_kept_and_newer_exports_add_what_is_new() {
         visit.scanned().await?;
         visit.click("to-overview").await?;
         visit.element("sentence").await?;
-        visit.figure("returning, newer exports read");
+        // What changed since stands there already.
+        visit
+            .when("overview-changes", |text| text.contains("30 new messages, 10 new numbers"))
+            .await?;
+        visit.figure("returning, what changed");
         assert!(visit.clicks() <= 3, "{} clicks", visit.clicks());
         assert!(visit.seconds() < RETURN, "{:.1} s", visit.seconds());
         // Each number stands there once: so many numbers are 0 lost, and as many mentions 0 twice.
@@ -307,12 +311,41 @@ fn decisions_are_kept_and_newer_exports_add_what_is_new() {
             .await?;
         visit.is("[...document.querySelectorAll(\"[data-testid='numbers-row'] .count\")].every((cell) => cell.textContent === '1')")
             .await?;
+        many_at_once(&visit).await?;
         visit.press("2").await?;
         visit.choose("facet-triage", "set_aside").await?;
         left(&visit, 5).await?;
         visit.choose("facet-triage", "kept").await?;
         left(&visit, 4).await
     });
+}
+
+/// A list of numbers is revealed after the passphrase only, and masked again when the window is left.
+async fn many_at_once(visit: &Visit) -> WebDriverResult<()> {
+    let any_digits = "[...document.querySelectorAll(\"[data-testid='digits']\")].some((shown) => /\\d{7}/.test(shown.textContent.replaceAll(' ', '')))";
+    let asked = "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('reveal', { numbers: [...Array(21).keys()], passphrase: null }).then(() => done('revealed'), (error) => done(error.code))";
+    assert_eq!(
+        *visit.driver.execute_async(asked, vec![]).await?.json(),
+        "passphrase"
+    );
+    visit.click("reveal-all").await?;
+    visit
+        .element("reveal-passphrase")
+        .await?
+        .send_keys("not this one")
+        .await?;
+    visit.click("reveal-many-go").await?;
+    visit.element("reveal-wrong").await?;
+    visit.is(&format!("!{any_digits}")).await?;
+    visit
+        .element("reveal-passphrase")
+        .await?
+        .send_keys(PASSPHRASE)
+        .await?;
+    visit.click("reveal-many-go").await?;
+    visit.is(any_digits).await?;
+    visit.ask("window.dispatchEvent(new Event('blur'))").await?;
+    visit.is(&format!("!{any_digits}")).await
 }
 
 /// A group chat in which an assistant gives out numbers that nobody asked for.
@@ -395,8 +428,94 @@ fn hostile_text_is_only_text() {
 }
 
 #[test]
-fn every_screen_in_both_themes() {
+fn a_newer_export_is_compared_with_the_older_one() {
+    let folder = TempDir::new().unwrap();
+    let window = Window::new(&[newer::write_to(folder.path())]);
+    window.visit("newer", async |visit| {
+        visit.click("practice").await?;
+        visit.scanned().await?;
+        visit.click("rail-sources").await?;
+        visit.click("to-changes").await?;
+        visit.element("empty").await?;
+        visit.drop_files().await?;
+        visit.scanned().await?;
+        visit.click("to-overview").await?;
+        visit
+            .when("overview-changes", |text| {
+                text.contains("2 new messages, 2 new numbers, 1 edited, 1 gone")
+            })
+            .await?;
+        visit.click("to-changes").await?;
+        visit.click("changed-edited").await?;
+        visit
+            .when("changed-messages", |text| {
+                text.contains("••84") && text.contains("••85")
+            })
+            .await?;
+        visit.click("changed-gone").await?;
+        visit
+            .when("changed-messages", |text| text.contains("The heron is back"))
+            .await?;
+        visit.picture("changes").await?;
+        // What is gone from the newer export is still in the case.
+        visit
+            .driver
+            .find(By::Css("[data-testid='changed-messages'] button"))
+            .await?
+            .click()
+            .await?;
+        visit
+            .when("message", |text| text.contains("The heron is back"))
+            .await?;
+        Ok(())
+    });
+}
+
+/// Every screen at twice the size of text, in a made-up language that is written from right to left: nothing is cut off,
+/// the rail stands on the right, axe finds nothing, and nothing moves for a person who wants that.
+#[test]
+fn large_text_from_right_to_left_and_nothing_moves() {
     let window = Window::new(&[]);
+    window.still();
+    for (name, text_percent, language, size) in [
+        ("large", 200, "en", (1280, 800)),
+        ("rtl", 100, "pseudo", (1280, 800)),
+        ("rtl-large", 200, "pseudo", (1280, 800)),
+    ] {
+        window.set_up(
+            &serde_json::json!({ "language": language, "text_percent": text_percent, "theme": "light" }),
+        );
+        window.visit(name, async |visit| {
+            visit.driver.set_window_rect(0, 0, size.0, size.1).await?;
+            visit
+                .is(&format!("innerWidth === {} && innerHeight === {}", size.0, size.1))
+                .await?;
+            let look = Look { theme: "light", size };
+            visit.element("drop-area").await?;
+            gallery::look(&visit, &format!("{name}-start"), &look).await?;
+            visit.click("practice").await?;
+            visit.scanned().await?;
+            for screen in gallery::SCREENS {
+                gallery::reach(&visit, screen).await?;
+                gallery::look(&visit, &format!("{name}-{screen}"), &look).await?;
+                if matches!(*screen, "keys" | "lock") {
+                    visit.press(ESCAPE).await?;
+                }
+            }
+            visit
+                .is("matchMedia('(prefers-reduced-motion: reduce)').matches && [...document.querySelectorAll('*')].every((element) => parseFloat(getComputedStyle(element).transitionDuration) === 0 && getComputedStyle(element).animationName === 'none')")
+                .await?;
+            let right = visit.ask("return document.querySelector('nav').getBoundingClientRect().x > innerWidth / 2").await?;
+            assert_eq!(right, language == "pseudo");
+            Ok(())
+        });
+    }
+}
+
+#[test]
+fn every_screen_in_both_themes() {
+    let folder = TempDir::new().unwrap();
+    let window = Window::new(&[newer::write_to(folder.path())]);
     let looks = [
         Look {
             theme: "light",
@@ -444,6 +563,18 @@ fn every_screen_in_both_themes() {
                     visit.press(ESCAPE).await?;
                 }
             }
+        }
+        // Last, because it adds to the practice case what the other screens do not speak of.
+        visit.drop_files().await?;
+        visit.scanned().await?;
+        for look in looks.iter().take(wanted) {
+            visit.click("rail-settings").await?;
+            gallery::dress(&visit, look).await?;
+            visit.click("rail-sources").await?;
+            visit.click("to-changes").await?;
+            visit.click("changed-edited").await?;
+            visit.element("changed-messages").await?;
+            gallery::look(&visit, "changes", look).await?;
         }
         Ok(())
     });

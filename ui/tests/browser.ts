@@ -24,6 +24,10 @@ export async function strike(): Promise<void> {
 
 export interface Wanted {
   open?: boolean;
+  /** The open case is one that is kept, with a passphrase. */
+  kept?: boolean;
+  /** Time passes only as the test says. */
+  clock?: boolean;
   theme?: 'light' | 'dark';
   language?: string;
   text?: number;
@@ -34,6 +38,8 @@ export interface Wanted {
 
 export async function stage({
   open = true,
+  kept = false,
+  clock = false,
   theme = 'light',
   language = 'en',
   text = 100,
@@ -55,7 +61,9 @@ export async function stage({
     text: String(text),
     many: String(many),
     ...(open ? { open: '1' } : {}),
+    ...(kept ? { kept: '1' } : {}),
   });
+  if (clock) await page.clock.install();
   await page.goto(`${address}stage.html?${query}`);
   await page.waitForSelector('main');
   Object.assign(page, { errors });

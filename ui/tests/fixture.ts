@@ -2,6 +2,11 @@
 import type { Guide, OpenView, Start } from '$/lib/shell';
 import type {
   Appearance,
+  ChangedMessage,
+  ChangeKind,
+  Changes,
+  CountriesInPlay,
+  Exposure,
   FindingPage,
   FindingRow,
   RuleView,
@@ -480,12 +485,26 @@ export const rules: RuleView[] = [
   },
 ];
 
-export const opened: OpenView = { name: 'Practice', locks: ['ephemeral'], practice: true };
+export const opened: OpenView = { name: 'Practice', folder: '', locks: ['ephemeral'], practice: true };
+export const kept: OpenView = {
+  name: 'My exports',
+  folder: '/home/robin/.local/share/teltale/cases/My exports',
+  locks: ['passphrase'],
+  practice: false,
+};
 
 export const start: Start = {
   version: '0.1.0',
   offline_enforced: true,
-  settings: { theme: 'light', language: 'en', text_percent: 100, lock_after_minutes: 10, remember_cases: true },
+  settings: {
+    theme: 'light',
+    language: 'en',
+    text_percent: 100,
+    lock_after_minutes: 10,
+    remember_cases: true,
+    cases_folder: null,
+  },
+  cases_folder: '/home/robin/.local/share/teltale/cases',
   cases: [
     {
       id: 'a',
@@ -557,3 +576,60 @@ export const finding = (id: number): FindingPage => {
     not_read: ['A picture: words in it were not searched.'],
   };
 };
+
+/** One changed conversation in each way, and a new one. */
+export const changes: Changes = {
+  scans: [
+    { scan: 1, at: Date.parse('2026-06-02T10:20:00Z'), files: 2 },
+    { scan: 0, at: Date.parse('2026-05-01T08:00:00Z'), files: 3 },
+  ],
+  scan: 1,
+  first: false,
+  files: [
+    { name: 'WhatsApp Chat with Canal Walk.txt', replaces: true },
+    { name: hostile, replaces: false },
+  ],
+  files_left_out: 0,
+  totals: { added: 37, gone: 2, outside: 12, edited: 1, same: 388, mentions: 4 },
+  conversations: [
+    {
+      conversation: 1,
+      title: 'Canal Walk neighbours',
+      service: 'WhatsApp',
+      order: 'newer',
+      counts: { added: 9, gone: 2, outside: 12, edited: 1, same: 388, mentions: 3 },
+      compared_with: ['may.zip / WhatsApp Chat with Canal Walk.txt'],
+      smaller: true,
+    },
+    {
+      conversation: 2,
+      title: hostile,
+      service: 'ChatGPT',
+      order: 'new',
+      counts: { added: 28, gone: 0, outside: 0, edited: 0, same: 0, mentions: 1 },
+      compared_with: [],
+      smaller: false,
+    },
+  ],
+  conversations_left_out: 0,
+  unchanged: 3,
+  numbers: numbers.slice(1, 3),
+  numbers_total: 2,
+  findings: findings.slice(0, 2),
+  findings_total: 2,
+};
+
+export const changedMessages = (kind: ChangeKind): ChangedMessage[] =>
+  mentionedAt.slice(0, kind === 'added' ? 9 : kind === 'outside' ? 12 : kind === 'gone' ? 2 : 1).map((place) => ({
+    before: kind === 'added' ? null : messages[place]!,
+    after: kind === 'added' || kind === 'edited' ? messages[place + 1]! : null,
+  }));
+
+export const exposure: Exposure = {
+  months: numberPage(1).months,
+  services: ['WhatsApp', 'ChatGPT', 'Claude'],
+  numbers: numbers.map(({ id, masked, mentions }) => ({ number: id, masked, mentions: [mentions, id % 2, 0] })),
+  left_out: 3,
+};
+
+export const countries: CountriesInPlay = { regions: ['GB'], said: false, all: ['DE', 'FR', 'GB', 'US'], stale: 1 };

@@ -18,7 +18,7 @@ const looks: (Wanted & { look: string })[] = [
 
 describe.each(looks)('$look', (look) => {
   test.each(scenes)('$name', async (scene) => {
-    const page = await stage({ ...look, open: scene.open });
+    const page = await stage({ ...look, open: scene.open, kept: scene.kept ?? false });
     await reach(page, scene);
     // Evaluated, not injected: the content policy stays as it is.
     await page.evaluate(axe);

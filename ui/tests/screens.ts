@@ -12,6 +12,8 @@ const press = (key: string) => async (page: Page) => page.keyboard.press(key);
 export interface Scene {
   name: string;
   open: boolean;
+  /** With a case that is kept. */
+  kept?: true;
   go: (page: Page) => Promise<unknown>;
   /** Shown once the screen has its content. */
   shows: string;
@@ -52,6 +54,39 @@ export const scenes: Scene[] = [
     shows: 'why-bytes',
   },
   { name: 'sources', open: true, go: then(click('rail-sources'), click('source-open')), shows: 'entry' },
+  {
+    name: 'changes',
+    open: true,
+    go: then(click('rail-sources'), click('to-changes'), click('changed-edited')),
+    shows: 'changed-messages',
+  },
+  {
+    name: 'changes-first',
+    open: true,
+    go: then(click('rail-sources'), click('to-changes'), async (page) => page.getByTestId('scan').selectOption('0')),
+    shows: 'empty',
+  },
+  {
+    name: 'reveal-many',
+    open: true,
+    kept: true,
+    go: then(click('rail-numbers'), click('reveal-all')),
+    shows: 'reveal-passphrase',
+  },
+  {
+    name: 'settings-kept',
+    open: true,
+    kept: true,
+    go: click('rail-settings'),
+    shows: 'case-folder',
+  },
+  {
+    name: 'way-in',
+    open: true,
+    kept: true,
+    go: then(click('rail-settings'), click('change-passphrase')),
+    shows: 'way-in-new',
+  },
   {
     name: 'search',
     open: true,

@@ -1,7 +1,7 @@
 /** The whole window with a made-up core behind it: what the browser tests open. */
 import { mockIPC } from '@tauri-apps/api/mocks';
-import type { Push, Start, OpenRequest } from '$/lib/shell';
-import type { NumberRow, Page, PageRequest, ScanProgress } from '$/lib/bindings';
+import type { Push, Start, OpenRequest, WayIn } from '$/lib/shell';
+import type { ChangeKind, NumberRow, Page, PageRequest, ScanProgress } from '$/lib/bindings';
 import * as fixture from './fixture';
 
 const asked = new URLSearchParams(location.search);
@@ -33,7 +33,7 @@ const start: Start = {
     language: asked.get('language') ?? 'en',
     text_percent: Number(asked.get('text') ?? 100),
   },
-  open: asked.has('open') ? fixture.opened : null,
+  open: asked.has('open') ? (asked.has('kept') ? fixture.kept : fixture.opened) : null,
 };
 
 function answer(question: Record<string, unknown>): unknown {
@@ -83,6 +83,14 @@ function answer(question: Record<string, unknown>): unknown {
       return fixture.sources;
     case 'entries':
       return page(fixture.entries, wanted);
+    case 'changes':
+      return { ...fixture.changes, scan: question['scan'] ?? 1, first: question['scan'] === 0 };
+    case 'changed_messages':
+      return page(fixture.changedMessages(question['kind'] as ChangeKind), wanted);
+    case 'exposure':
+      return fixture.exposure;
+    case 'countries':
+      return fixture.countries;
     case 'search': {
       const query = String(question['query']);
       const isNumber = /^[+\d][\d ()-]*$/.test(query);
@@ -111,6 +119,8 @@ function answer(question: Record<string, unknown>): unknown {
   throw new Error(`no answer to ${String(question['question'])}`);
 }
 
+const wrong = { code: 'wrong_passphrase', message: 'wrong passphrase' };
+
 mockIPC((command, payload) => {
   const args = payload as Record<string, unknown>;
   calls.push({ command, args: command === 'connect' ? {} : structuredClone(args) });
@@ -123,11 +133,11 @@ mockIPC((command, payload) => {
     case 'open': {
       const request = args['request'] as OpenRequest;
       if (request.how === 'known' && request.passphrase !== 'correct horse') {
-        return Promise.reject({ code: 'wrong_passphrase', message: 'wrong passphrase' });
+        return Promise.reject(wrong);
       }
       return request.how === 'practice'
         ? fixture.opened
-        : { name: 'name' in request ? request.name : 'My exports', locks: ['passphrase'], practice: false };
+        : { ...fixture.kept, name: 'name' in request ? request.name : 'My exports' };
     }
     case 'decide': {
       const decision = args['decision'] as { decision: string; finding: number; triage: 'open' | 'kept' | 'set_aside' };
@@ -138,7 +148,21 @@ mockIPC((command, payload) => {
     }
     case 'pick':
       return [{ handle: 1, name: 'chatgpt-export.zip', folder: false, bytes: 18_000 }];
+    case 'way_in': {
+      const way = args['way'] as WayIn;
+      const said = way.way === 'keychain' ? way.passphrase : way.way === 'passphrase' ? way.old : 'correct horse';
+      if (said !== 'correct horse') return Promise.reject(wrong);
+      return { ...fixture.kept, locks: way.way === 'keychain' ? ['passphrase', 'keychain'] : ['passphrase'] };
+    }
+    case 'make_cases_in':
+      return args['handle'] === null ? fixture.start.cases_folder : '/media/drive/cases';
+    case 'again':
+      return 2;
     case 'reveal':
+      // As the shell does: a list asks for the passphrase.
+      if ((args['numbers'] as number[]).length > 3 && args['passphrase'] === null)
+        return Promise.reject({ code: 'passphrase', message: 'so many' });
+      if (args['passphrase'] && args['passphrase'] !== 'correct horse') return Promise.reject(wrong);
       return (args['numbers'] as number[]).map((number) => ({
         number,
         digits: fixture.digits[number] ?? '+442079460000',

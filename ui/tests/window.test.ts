@@ -34,7 +34,7 @@ test('a number is masked until the key is held, and masked again when it is let 
     expect(await page.content()).not.toContain('900123');
     await page.keyboard.down('r');
     await heading.getByText('+447700900123').waitFor();
-    expect(await calls(page, 'reveal')).toEqual([{ numbers: [1] }]);
+    expect(await calls(page, 'reveal')).toEqual([{ numbers: [1], passphrase: null }]);
     await page.keyboard.up('r');
     await heading.getByText('+44 •••• ••••23').waitFor();
     expect(await page.content()).not.toContain('900123');
@@ -270,4 +270,114 @@ test('findings are decided by keyboard, and decisions are taken back', () =>
     await page.getByTestId('note').fill('Ask first.');
     await page.getByTestId('note-save').click();
     await page.keyboard.press('Enter');
+  }));
+
+test('many numbers at once ask for the passphrase, and are masked again by blur', () =>
+  on({ kept: true }, async (page) => {
+    await reach(page, scene('reveal-many'));
+    expect(await calls(page, 'reveal')).toEqual([]);
+    await page.getByTestId('reveal-passphrase').fill('wrong');
+    await page.getByTestId('reveal-many-go').click();
+    await page.getByTestId('reveal-wrong').waitFor();
+    expect(await page.locator('main').innerText()).not.toContain('900123');
+    await page.getByTestId('reveal-passphrase').fill('correct horse');
+    await page.getByTestId('reveal-many-go').click();
+    await page.getByTestId('numbers').getByText('+447700900123').waitFor();
+    await page.getByTestId('hide-all').waitFor();
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await page.getByTestId('numbers').getByText('+44 •••• ••••23').waitFor();
+    expect(await page.content()).not.toContain('900123');
+  }));
+
+test('masks are back before a case locks', () =>
+  on({ kept: true }, async (page) => {
+    await reach(page, scene('number'));
+    await page.getByTestId('pin').click();
+    await page.getByTestId('number-heading').getByText('+447700900123').waitFor();
+    await page.keyboard.press('l');
+    await page.getByTestId('number-heading').getByText('+44 •••• ••••23').waitFor();
+    expect(await calls(page, 'lock')).toHaveLength(1);
+  }));
+
+test('a window that nobody touches locks itself, and a case in memory is masked', async () => {
+  for (const kept of [true, false])
+    await on({ kept, clock: true }, async (page) => {
+      await reach(page, scene('number'));
+      await page.getByTestId('pin').click();
+      await page.getByTestId('number-heading').getByText('+447700900123').waitFor();
+      await page.clock.runFor('11:00');
+      await page.getByTestId('number-heading').getByText('+44 •••• ••••23').waitFor();
+      expect(await calls(page, 'lock')).toHaveLength(kept ? 1 : 0);
+    });
+});
+
+test('presentation mode names nobody on any screen', () =>
+  on({}, async (page) => {
+    await page.keyboard.press('m');
+    for (const name of [
+      'overview',
+      'whose',
+      'findings',
+      'numbers',
+      'number',
+      'conversations',
+      'reader',
+      'changes',
+      'sources',
+      'search',
+    ]) {
+      await reach(page, scene(name));
+      const said = await page.locator('main').innerText();
+      for (const person of ['Nadia', 'Okafor', 'Canal', 'Robin'])
+        expect(said, `${name}: ${person}`).not.toContain(person);
+    }
+  }));
+
+test('what changed opens the messages, and each leads to its conversation', () =>
+  on({}, async (page) => {
+    await page.getByTestId('overview-changes').getByTestId('to-changes').click();
+    await page.getByTestId('smaller').waitFor();
+    await page.getByTestId('changed-gone').click();
+    await page.getByTestId('changed-messages').locator('li').nth(1).waitFor();
+    await page.getByTestId('changed-edited').click();
+    expect(await shown(page, 'changed-messages')).toMatch(/Before[\s\S]*Now/);
+    await page.getByTestId('changed-messages').getByRole('button').first().click();
+    await page.getByTestId('feed').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('look-again').click();
+    expect(await calls(page, 'again')).toEqual([{ which: { again: 'all' } }]);
+  }));
+
+test('the charts of the whole case have their tables', () =>
+  on({}, async (page) => {
+    await page.getByTestId('exposure').getByTestId('month-strip').waitFor();
+    await page.getByTestId('exposure').getByRole('button', { name: 'Show as a table' }).click();
+    await page.getByTestId('exposure').getByTestId('months-table').waitFor();
+    await page.getByTestId('number-grid').getByRole('button').first().click();
+    await page.getByTestId('number-heading').waitFor();
+  }));
+
+test('settings of a case: countries, keychain, passphrase, where new cases are made', () =>
+  on({ kept: true }, async (page) => {
+    await reach(page, scene('settings-kept'));
+    await page.getByTestId('country-add').selectOption('FR');
+    await page.getByTestId('country-remove').click();
+    expect(await calls(page, 'decide')).toEqual([
+      { decision: { decision: 'countries', regions: ['FR'] } },
+      { decision: { decision: 'countries', regions: [] } },
+    ]);
+    await page.getByTestId('place-pick').click();
+    await page.getByText('/media/drive/cases').waitFor();
+    await page.getByTestId('place-usual').click();
+    await page.getByText('/home/robin/.local/share/teltale/cases', { exact: true }).waitFor();
+    await page.getByTestId('keychain-add').click();
+    await page.getByTestId('way-in-old').fill('wrong');
+    await page.getByTestId('way-in-go').click();
+    await page.getByTestId('way-in-wrong').waitFor();
+    await page.getByTestId('way-in-old').fill('correct horse');
+    await page.getByTestId('way-in-go').click();
+    await page.getByTestId('keychain-remove').click();
+    await page.getByTestId('keychain-add').waitFor();
+    await page.getByTestId('read-stale').click();
+    expect(await calls(page, 'again')).toEqual([{ which: { again: 'stale' } }]);
   }));

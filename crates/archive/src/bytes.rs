@@ -50,7 +50,8 @@ pub struct EntryBytes<'a> {
     head: Vec<u8>,
     taken: usize,
     count: u64,
-    hash: Box<blake3::Hasher>,
+    /// None where nobody asks what they hash to.
+    hash: Option<Box<blake3::Hasher>>,
     ended: bool,
     failure: Option<Failure>,
 }
@@ -60,7 +61,7 @@ pub struct EntryBytes<'a> {
 pub struct Finished {
     /// Bytes that came.
     pub bytes: u64,
-    /// BLAKE3 of them, where they are all there are.
+    /// BLAKE3 of them, where it was asked for and they are all there are.
     pub hash: Option<[u8; 32]>,
     /// Why they ended before their time.
     pub failure: Option<Failure>,
@@ -76,7 +77,7 @@ impl<'a> EntryBytes<'a> {
             head: Vec::new(),
             taken: 0,
             count: 0,
-            hash: Box::default(),
+            hash: None,
             ended: false,
             failure: None,
         }
@@ -86,6 +87,14 @@ impl<'a> EntryBytes<'a> {
     pub(crate) fn within(mut self, budget: &'a Budget, allowed: u64) -> Self {
         self.budget = Some(budget);
         self.allowed = allowed;
+        self
+    }
+
+    /// Hashes them: those that were looked at and those to come. Only before anything was read.
+    pub(crate) fn hashed(mut self) -> Self {
+        let mut hash = Box::<blake3::Hasher>::default();
+        hash.update(&self.head);
+        self.hash = Some(hash);
         self
     }
 
@@ -124,10 +133,10 @@ impl<'a> EntryBytes<'a> {
         while !self.ended {
             self.pull(&mut rest);
         }
-        let hash = self.failure.is_none().then(|| *self.hash.finalize().as_bytes());
+        let hash = self.hash.filter(|_| self.failure.is_none());
         Finished {
             bytes: self.count,
-            hash,
+            hash: hash.map(|hash| *hash.finalize().as_bytes()),
             failure: self.failure,
         }
     }
@@ -172,7 +181,9 @@ impl<'a> EntryBytes<'a> {
             }
             Ok(count) => {
                 self.count += count as u64;
-                self.hash.update(&to[..count]);
+                if let Some(hash) = &mut self.hash {
+                    hash.update(&to[..count]);
+                }
                 let within_own = if self.count > self.allowed {
                     Err(Limit::Ratio)
                 } else {

@@ -13,6 +13,8 @@ use std::ops::ControlFlow;
 pub struct Options<'a> {
     /// Tried in turn on encrypted members.
     pub passwords: &'a [&'a str],
+    /// True to hash the bytes of each entry.
+    pub hashes: bool,
 }
 
 /// One step of a reading. Members come in the order of their ordinals, whatever befalls them.
@@ -186,8 +188,11 @@ impl Reading<'_> {
         }
         let kind = Kind::of(bytes.head(Kind::HEAD));
         match kind {
-            Kind::Media | Kind::Other => {
+            Kind::Media | Kind::Database | Kind::Other => {
                 let repeatable = claims.repeatable;
+                if self.options.hashes {
+                    bytes = bytes.hashed();
+                }
                 return self.step(Step::Entry {
                     at,
                     path,

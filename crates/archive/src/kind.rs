@@ -11,6 +11,8 @@ pub enum Kind {
     Tar,
     /// A picture, sound or video.
     Media,
+    /// A database of SQLite, or what one has not yet taken up of what was written.
+    Database,
     /// Anything else.
     Other,
 }
@@ -28,6 +30,8 @@ impl Kind {
             Self::Gzip
         } else if is_tar(head) {
             Self::Tar
+        } else if DATABASES.iter().any(|start| head.starts_with(start)) {
+            Self::Database
         } else if is_media(head) && !could_be_text(head) {
             Self::Media
         } else {
@@ -35,6 +39,14 @@ impl Kind {
         }
     }
 }
+
+/// How databases of SQLite begin, and the logs beside them.
+const DATABASES: [&[u8]; 4] = [
+    b"SQLite format 3\0",
+    b"\x37\x7f\x06\x82",
+    b"\x37\x7f\x06\x83",
+    b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7",
+];
 
 fn is_tar(head: &[u8]) -> bool {
     let Some(header) = head.get(..512) else {
@@ -105,7 +117,7 @@ mod tests {
 
     #[test]
     fn kinds_by_their_first_bytes() {
-        let cases: [(&[u8], Kind); 10] = [
+        let cases: [(&[u8], Kind); 12] = [
             (b"", Kind::Other),
             (b"PK\x03\x04rest", Kind::Zip),
             (b"PK\x05\x06", Kind::Zip),
@@ -114,6 +126,8 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Kind::Media),
             (b"\0\0\0\x18ftypmp42", Kind::Media),
             (b"OggS\0\x02", Kind::Media),
+            (b"SQLite format 3\0\x10\0", Kind::Database),
+            (b"SQLite format 3 is how databases begin", Kind::Other),
             (b"GIF89a is the name of a picture format", Kind::Other),
             (b"ID3 tags, explained", Kind::Other),
         ];

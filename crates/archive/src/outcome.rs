@@ -78,6 +78,7 @@ fn skipped_because(reason: SkipReason) -> &'static str {
         SkipReason::Secret => "skipped: secrets or settings without words",
         SkipReason::ByUser => "skipped: as you chose",
         SkipReason::Unchanged => "skipped: unchanged since it was last read",
+        SkipReason::Database => "skipped: a database of another program; not read",
     }
 }
 

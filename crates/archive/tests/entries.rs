@@ -15,44 +15,52 @@ use teltale_archive::{Kind, Next, Options, Step, entries};
 fn transcript(bytes: &[u8], name: &str, passwords: &[&str]) -> String {
     let file = stored(bytes);
     let mut lines = String::new();
-    entries(&file, name, &Options { passwords }, &mut |step| {
-        match step {
-            Step::Opening { .. } => {}
-            Step::Entry {
-                at,
-                path,
-                size,
-                bytes,
-                ..
-            } => {
-                let mut bytes = bytes;
-                let kind = Kind::of(bytes.head(Kind::HEAD));
-                let finished = bytes.finish();
-                let hash = finished.hash.map_or("no hash".to_owned(), |hash| {
-                    blake3::Hash::from(hash).to_hex()[..8].to_owned()
-                });
-                let size = size.map_or("?".to_owned(), |size| size.to_string());
-                write!(
-                    lines,
-                    "entry {:?} {path:?}: {} of {size} bytes, {kind:?}, {hash}",
-                    at.0, finished.bytes
-                )
-                .unwrap();
-                match finished.failure {
-                    Some(failure) => writeln!(lines, "; {failure}").unwrap(),
-                    None => writeln!(lines).unwrap(),
+    entries(
+        &file,
+        name,
+        &Options {
+            passwords,
+            hashes: true,
+        },
+        &mut |step| {
+            match step {
+                Step::Opening { .. } => {}
+                Step::Entry {
+                    at,
+                    path,
+                    size,
+                    bytes,
+                    ..
+                } => {
+                    let mut bytes = bytes;
+                    let kind = Kind::of(bytes.head(Kind::HEAD));
+                    let finished = bytes.finish();
+                    let hash = finished.hash.map_or("no hash".to_owned(), |hash| {
+                        blake3::Hash::from(hash).to_hex()[..8].to_owned()
+                    });
+                    let size = size.map_or("?".to_owned(), |size| size.to_string());
+                    write!(
+                        lines,
+                        "entry {:?} {path:?}: {} of {size} bytes, {kind:?}, {hash}",
+                        at.0, finished.bytes
+                    )
+                    .unwrap();
+                    match finished.failure {
+                        Some(failure) => writeln!(lines, "; {failure}").unwrap(),
+                        None => writeln!(lines).unwrap(),
+                    }
+                }
+                Step::Passed { at, path, why, .. } => {
+                    let path: String = path.chars().take(80).collect();
+                    writeln!(lines, "passed {:?} {path:?}: {why}", at.0).unwrap();
+                }
+                Step::Trouble { at, path, trouble } => {
+                    writeln!(lines, "trouble {:?} {path:?}: {trouble}", at.0).unwrap()
                 }
             }
-            Step::Passed { at, path, why, .. } => {
-                let path: String = path.chars().take(80).collect();
-                writeln!(lines, "passed {:?} {path:?}: {why}", at.0).unwrap();
-            }
-            Step::Trouble { at, path, trouble } => {
-                writeln!(lines, "trouble {:?} {path:?}: {trouble}", at.0).unwrap()
-            }
-        }
-        Next::GoOn
-    })
+            Next::GoOn
+        },
+    )
     .unwrap();
     lines
 }

@@ -1,7 +1,7 @@
 //! Cases on this computer: those in the program's own folder, and a list of folders elsewhere.
 
 use crate::open_case::{is_case, locks};
-use crate::show::{CaseRow, visible_line};
+use crate::show::{CaseRow, Settings, visible_line};
 use crate::{Error, Result};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -30,24 +30,32 @@ pub fn data_folder() -> Option<PathBuf> {
     data.map(|data| data.join("teltale"))
 }
 
-/// Where new cases are made that are given a name and no folder.
+/// Where new cases are made that are given a name and no folder: where the user says, else the program's own folder.
 pub fn cases_folder() -> Option<PathBuf> {
+    Settings::load()
+        .cases_folder
+        .map(PathBuf::from)
+        .or_else(own_folder)
+}
+
+fn own_folder() -> Option<PathBuf> {
     data_folder().map(|data| data.join("cases"))
+}
+
+/// Folders in the places where cases are made.
+fn made() -> Vec<PathBuf> {
+    let mut places: Vec<PathBuf> = cases_folder().into_iter().chain(own_folder()).collect();
+    places.dedup();
+    let listings = places.into_iter().filter_map(|place| fs::read_dir(place).ok());
+    let mut made: Vec<PathBuf> = listings.flatten().flatten().map(|entry| entry.path()).collect();
+    made.sort();
+    made
 }
 
 /// Cases on this computer, those used last first. A remembered folder that is not there is told as absent.
 pub fn recent() -> Vec<CaseRow> {
     let mut folders = remembered();
-    let own = cases_folder().and_then(|folder| fs::read_dir(folder).ok());
-    let mut own: Vec<PathBuf> = own
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| is_case(path))
-        .collect();
-    own.sort();
-    for folder in own {
+    for folder in made().into_iter().filter(|folder| is_case(folder)) {
         if !folders.contains(&folder) {
             folders.push(folder);
         }
@@ -57,11 +65,9 @@ pub fn recent() -> Vec<CaseRow> {
 
 /// The folder behind a row's handle.
 pub fn folder_of(id: &str) -> Option<PathBuf> {
-    let own = cases_folder().and_then(|folder| fs::read_dir(folder).ok());
-    let own = own.into_iter().flatten().flatten().map(|entry| entry.path());
     remembered()
         .into_iter()
-        .chain(own)
+        .chain(made())
         .find(|folder| handle(folder) == id)
 }
 

@@ -10,6 +10,11 @@ pub fn country(region: Region) -> String {
     }
 }
 
+/// Codes of all countries that have a numbering plan, in their order.
+pub fn countries() -> impl Iterator<Item = Region> {
+    NAMES.iter().filter_map(|(code, _)| Region::new(code))
+}
+
 /// Ordered by code.
 #[rustfmt::skip]
 const NAMES: &[(&str, &str)] = &[

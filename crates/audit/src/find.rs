@@ -16,8 +16,8 @@ use std::thread;
 use teltale_model::{Event, Match, Part, Region, Role, SentAt};
 use teltale_phone::Finder;
 
-/// How many results a reader may be ahead of its turn.
-const AHEAD: usize = 512;
+/// How many batches of results a reader may be ahead of its turn.
+const AHEAD: usize = 8;
 
 /// How to look.
 #[derive(Debug, Clone)]
@@ -90,27 +90,53 @@ pub fn find(
         AHEAD,
         || (Reader::new(options.launch.clone()), masker()),
         |(reader, masker), file, results| {
-            if let Err(error) = look(options, &found, file, reader, masker, results) {
-                let _ = results.give(Told::Fault(error));
-            }
+            let mut out = Waiting {
+                told: Vec::new(),
+                results,
+            };
+            let told = match look(options, &found, file, reader, masker, &mut out) {
+                Ok(()) => Told::Done(file.size),
+                Err(error) => Told::Fault(error),
+            };
+            out.told.push(told);
+            // Nobody takes it only where everything ends.
+            let _ = out.go();
         },
-        |told| {
-            match &told {
-                Told::Mention(_) => summary.mentions += 1,
-                Told::Trouble(_) => summary.troubles += 1,
-                Told::Done(_) => {}
-                Told::Fault(_) => {}
-            }
-            if let Told::Fault(error) = told {
-                fault = Some(error);
-                return ControlFlow::Break(());
-            }
-            tell(&told)
+        |batch| {
+            batch.into_iter().try_for_each(|told| {
+                match &told {
+                    Told::Mention(_) => summary.mentions += 1,
+                    Told::Trouble(_) => summary.troubles += 1,
+                    Told::Done(_) | Told::Fault(_) => {}
+                }
+                if let Told::Fault(error) = told {
+                    fault = Some(error);
+                    return ControlFlow::Break(());
+                }
+                tell(&told)
+            })
         },
     );
     match fault {
         None | Some(Fault::Stopped) => Ok(summary),
         Some(error) => Err(error.into()),
+    }
+}
+
+/// Results on their way out, as many together as came in one frame: handing each over by itself would cost more than
+/// finding it.
+struct Waiting<'r> {
+    told: Vec<Told>,
+    results: &'r Results<Vec<Told>>,
+}
+
+impl Waiting<'_> {
+    /// Hands out what waits; says break once nobody takes results any more.
+    fn go(&mut self) -> ControlFlow<()> {
+        match self.told.is_empty() {
+            true => ControlFlow::Continue(()),
+            false => self.results.give(std::mem::take(&mut self.told)),
+        }
     }
 }
 
@@ -121,7 +147,7 @@ fn look(
     file: &FoundFile,
     reader: &mut Reader,
     masker: &mut Masker<'_>,
-    results: &Results<Told>,
+    out: &mut Waiting<'_>,
 ) -> std::result::Result<(), Fault> {
     let named = &survey.named[file.named];
     let path = masker
@@ -130,7 +156,7 @@ fn look(
     let opened = match named.root.as_ref().map(|root| root.open(&file.path)) {
         Some(Ok(opened)) => opened,
         Some(Err(why)) => {
-            let _ = results.give(Told::Trouble(Trouble::refused(path, why)));
+            out.told.push(Told::Trouble(Trouble::refused(path, why)));
             return Ok(());
         }
         // A name that could not be opened was told with the survey.
@@ -150,41 +176,39 @@ fn look(
         own: masker.words(&job.name.0).into_owned(),
         ..Facts::default()
     };
-    let end = reader.read(&opened, &job, &mut |frame| match frame {
-        Frame::EntryStart(start) => {
-            facts.begin(
+    let end = reader.read(&opened, &job, &mut |frame| {
+        match frame {
+            Frame::EntryStart(start) => facts.begin(
                 &masker.words(&start.path),
                 start.format.map(|format| format.id.into_owned().0.into_owned()),
-            );
-            ControlFlow::Continue(())
+            ),
+            Frame::Events(events) => {
+                for found in events {
+                    facts.tell(found, masker, options.digits, &mut out.told);
+                }
+            }
+            Frame::EntryEnd(end) => {
+                let trouble = Trouble::of(&end, || inside(&path, &facts.inner));
+                out.told.extend(trouble.map(Told::Trouble));
+            }
+            Frame::Trouble(trouble) => {
+                let path = inside(&path, &masker.words(&trouble.path));
+                out.told
+                    .push(Told::Trouble(Trouble::of_archive(path, trouble.trouble)));
+            }
+            Frame::Progress(_) => {}
         }
-        Frame::Events(events) => events
-            .into_iter()
-            .try_for_each(|found| facts.tell(found, masker, options.digits, results)),
-        Frame::EntryEnd(end) => match Trouble::of(&end, || inside(&path, &facts.inner)) {
-            Some(trouble) => results.give(Told::Trouble(trouble)),
-            None => ControlFlow::Continue(()),
-        },
-        Frame::Trouble(trouble) => {
-            let path = inside(&path, &masker.words(&trouble.path));
-            results.give(Told::Trouble(Trouble::of_archive(path, trouble.trouble)))
-        }
-        Frame::Progress(_) => ControlFlow::Continue(()),
+        out.go()
     });
     match end {
-        Ok(end) if end.changed => {
-            let _ = results.give(Told::Trouble(Trouble::error(
-                path,
-                "it was changed while it was read: what was found may be of two versions",
-            )));
-        }
+        Ok(end) if end.changed => out.told.push(Told::Trouble(Trouble::error(
+            path,
+            "it was changed while it was read: what was found may be of two versions",
+        ))),
         Ok(_) | Err(Fault::Stopped) => {}
-        Err(Fault::Source(error)) => {
-            let _ = results.give(Told::Trouble(Trouble::error(path, error)));
-        }
+        Err(Fault::Source(error)) => out.told.push(Told::Trouble(Trouble::error(path, error))),
         Err(fault) => return Err(fault),
     }
-    let _ = results.give(Told::Done(file.size));
     Ok(())
 }
 
@@ -227,13 +251,7 @@ impl Facts {
         self.format = format.unwrap_or_default();
     }
 
-    fn tell(
-        &mut self,
-        found: Found<'_>,
-        masker: &mut Masker<'_>,
-        digits: Digits,
-        results: &Results<Told>,
-    ) -> ControlFlow<()> {
+    fn tell(&mut self, found: Found<'_>, masker: &mut Masker<'_>, digits: Digits, told: &mut Vec<Told>) {
         let Found { event, matches } = found;
         let mut said = Said::default();
         let parts: &[Part<'_>] = match &event {
@@ -274,7 +292,7 @@ impl Facts {
                 said.sent_at = message.sent_at;
                 &message.parts
             }
-            Event::Problem(_) => return ControlFlow::Continue(()),
+            Event::Problem(_) => return,
         };
         for PartMatches { part, matches } in &matches {
             let Some(part) = parts.get(*part as usize) else {
@@ -283,10 +301,9 @@ impl Facts {
             let mut at = Characters::new(&part.text);
             for found in matches {
                 let line = self.line(found, part, at.span(found.start, found.end), &said, digits);
-                results.give(Told::Mention(Box::new(line)))?;
+                told.push(Told::Mention(Box::new(line)));
             }
         }
-        ControlFlow::Continue(())
     }
 
     fn line(

@@ -184,7 +184,7 @@ impl<'f> Facets<'f> {
         )
     }
 
-    fn months(&self) -> Vec<MonthCount> {
+    pub(crate) fn months(&self) -> Vec<MonthCount> {
         self.sums(|count| (count.month, appearance_of(count)))
             .into_iter()
             .map(|((month, appearance), mentions)| MonthCount {
@@ -195,7 +195,7 @@ impl<'f> Facets<'f> {
             .collect()
     }
 
-    fn services(&self) -> Vec<ServiceCount> {
+    pub(crate) fn services(&self) -> Vec<ServiceCount> {
         self.sums(|count| (format_name_or(&count.service), appearance_of(count)))
             .into_iter()
             .map(|((service, appearance), mentions)| ServiceCount {

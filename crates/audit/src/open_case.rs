@@ -37,18 +37,6 @@ impl OpenCase {
         Ok(Self::from(Case::ephemeral()?))
     }
 
-    /// Lets this computer's keychain open the case, beside the passphrase.
-    pub fn add_keychain(&self, passphrase: &Passphrase) -> Result<()> {
-        self.case
-            .add_slot(Unlock::Passphrase(passphrase), NewSlot::Keychain)?;
-        Ok(())
-    }
-
-    /// True where the passphrase is this case's: asked again before digits leave in bulk.
-    pub fn check_passphrase(&self, passphrase: &Passphrase) -> Result<bool> {
-        Ok(self.case.check_passphrase(passphrase)?)
-    }
-
     /// Wipes the keys and closes; an ephemeral case is gone.
     pub fn close(self) -> Result<()> {
         Ok(self.case.close()?)

@@ -51,6 +51,7 @@ impl OpenCase {
         let gone = writer.forget_source(source.into())?;
         drop(writer);
         self.set_checked(source, None)?;
+        self.forget_scans()?;
         self.refresh_findings(&|| false)?;
         let mut remains = vec![format!(
             "Your own file {} is where it was; Teltale never removes it.",

@@ -70,6 +70,7 @@ pub fn skip(reason: SkipReason) -> &'static str {
         SkipReason::Secret => "secrets or settings without words",
         SkipReason::ByUser => "skipped as you chose",
         SkipReason::Unchanged => "unchanged since it was last read",
+        SkipReason::Database => "a database of another program; not read",
     }
 }
 
@@ -85,6 +86,7 @@ pub fn unread(kind: UnreadKind) -> &'static str {
         UnreadKind::DeletedMessage => "A message that its author deleted.",
         UnreadKind::ViewOnce => "A message that could be seen once.",
         UnreadKind::UnknownBlock => "A part of a kind this version does not know: its words were searched.",
+        UnreadKind::Media => "A picture, sound, video or file that the export left out: it was not searched.",
     }
 }
 

@@ -13,6 +13,11 @@ fn export(to: &Path) {
     }
     roots!(
         CaseRow,
+        Changes,
+        ChangeKind,
+        Page<ChangedMessage>,
+        CountriesInPlay,
+        Exposure,
         ForgetReceipt,
         Settings,
         ConversationPage,

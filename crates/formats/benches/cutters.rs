@@ -130,6 +130,9 @@ fn spent(since: Instant) -> Duration {
     nanoseconds.map_or_else(|| since.elapsed(), Duration::from_nanos)
 }
 
+/// Writes the record of this number behind a text.
+type Write = fn(usize, &mut String);
+
 fn main() {
     let begun = Instant::now();
     // Cargo adds flags of its own.
@@ -137,7 +140,7 @@ fn main() {
         .skip(1)
         .filter(|argument| !argument.starts_with("--"))
         .collect();
-    let kinds: [(&str, &str, fn(usize, &mut String)); 6] = [
+    let kinds: [(&str, &str, Write); 6] = [
         ("whatsapp Android", "", whatsapp),
         ("whatsapp iOS", "", ios),
         ("vcard", "", card),

@@ -21,7 +21,7 @@ pub(crate) const FORMAT: &dyn Format = &CsvTable;
 
 struct CsvTable;
 
-static ABOUT: About = About { id: "csv-table", name: "Table", service: "", version: 1, how_to_export: "" };
+static ABOUT: About = About { id: "csv-table", name: "Table", service: "", version: 2, how_to_export: "" };
 
 /// How much of the start is looked at to tell the delimiter and the columns.
 const SAMPLE: usize = 64 * 1024;

@@ -25,7 +25,7 @@ static ABOUT: About = About {
     id: "email",
     name: "E-mail",
     service: "E-mail",
-    version: 1,
+    version: 2,
     how_to_export: "At takeout.google.com choose Mail (.mbox); in a mail program save a message as .eml or export a folder as mbox.",
 };
 
@@ -125,7 +125,12 @@ impl Mailbox {
                 None => self.body(Body { kind: BodyKind::Around, escape: Escape::None, encoding: Some(Encoding::Utf8) }, record, emit)?,
             },
         }
-        record.report(emit)
+        // A body in a character set that it names was told to be damaged where that does not read it.
+        let named = match record.head {
+            Some(Start::Body(body)) => body.encoding,
+            _ => self.after.filter(|_| record.continues).and_then(|body| body.encoding),
+        };
+        record.report_in(named.unwrap_or_default(), emit)
     }
 
     /// The headers of a mail.
@@ -277,14 +282,18 @@ impl Mailbox {
                 return Ok(());
             }
         };
+        let encoding = body.encoding.unwrap_or_default();
+        let in_words = matches!(encoding, Encoding::Utf8 | Encoding::Windows1252);
         let new = match body.escape {
+            Escape::None if !in_words => vec![hidden(record, words, Escape::CrLf, encoding, place)],
             Escape::None if place == Place::Body => quoted_apart(record, words),
             Escape::None => vec![plain(record, words, place)],
-            escape => vec![hidden(record, words, escape, body.encoding.unwrap_or_default(), place)],
+            escape => vec![hidden(record, words, escape, encoding, place)],
         };
         mail.held += new.iter().map(|part| part.text.len()).sum::<usize>();
+        let replaced = !in_words && new.iter().any(|part| part.text.contains('\u{FFFD}'));
         mail.parts.extend(new);
-        if body.encoding.is_none() && !record.continues {
+        if replaced || body.encoding.is_none() && !record.continues {
             emit.event(Event::Problem(record.problem(ProblemKind::BadEncoding)))?;
         }
         if mail.held > MOST_HELD || mail.parts.len() > MOST_PARTS {
@@ -392,8 +401,8 @@ fn in_header(record: &Record<'_, Start>, range: Range<usize>, place: Place) -> P
 /// The encoding of characters that stand in the entry as they are.
 fn in_words(record: &Record<'_, Start>) -> Encoding {
     match record.encoding() {
-        Encoding::Windows1252 => Encoding::Windows1252,
-        Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => Encoding::Utf8,
+        utf16 if utf16.is_utf16() => Encoding::Utf8,
+        encoding => encoding,
     }
 }
 
@@ -407,7 +416,9 @@ fn plain(record: &Record<'_, Start>, range: Range<usize>, place: Place) -> Part<
 fn hidden(record: &Record<'_, Start>, range: Range<usize>, escape: Escape, encoding: Encoding, place: Place) -> Part<'static> {
     let text = unescape(encoding, escape, &record.bytes[range.clone()]);
     let mut at = record.locator(range, escape);
-    if let Locator::Bytes { encoding: of_entry @ (Encoding::Utf8 | Encoding::Windows1252), .. } = &mut at {
+    if let Locator::Bytes { encoding: of_entry, .. } = &mut at
+        && !of_entry.is_utf16()
+    {
         *of_entry = encoding;
     }
     Part { place, read_as: ReadAs::Text, text: text.into(), label: Text::default(), at }

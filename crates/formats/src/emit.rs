@@ -11,12 +11,30 @@ use teltale_model::{Ledger, Problem, RecordKind, SkipReason};
 pub struct Emit<'s> {
     sink: &'s mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
     ledger: &'s mut Ledger,
+    wants: Option<&'s dyn Fn(&str) -> bool>,
 }
 
 impl<'s> Emit<'s> {
     /// Events go to `sink`, which answers *break* to stop the reading; counts go to `ledger`.
     pub fn new(sink: &'s mut dyn FnMut(Event<'_>) -> ControlFlow<()>, ledger: &'s mut Ledger) -> Self {
-        Self { sink, ledger }
+        Self {
+            sink,
+            ledger,
+            wants: None,
+        }
+    }
+
+    /// The receiver has no use for messages none of whose words it `wants`. Formats may leave them out, as long as they
+    /// count them and whatever else they tell stays the same; most do not bother.
+    pub fn wanting(mut self, wants: &'s dyn Fn(&str) -> bool) -> Self {
+        self.wants = Some(wants);
+        self
+    }
+
+    /// False where a message all of whose words stand in `text` need not be told.
+    #[inline]
+    pub(crate) fn wants(&self, text: &str) -> bool {
+        self.wants.is_none_or(|wants| wants(text))
     }
 
     /// Hands out one event.

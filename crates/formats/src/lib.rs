@@ -50,6 +50,7 @@ formats! {
     deepseek,
     grok,
     discord,
+    twitter,
     line_text,
     kakaotalk_text,
     sms_backup,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use teltale_model::{Encoding, Escape};
 
 mod base64;
+pub(crate) mod charset;
 mod json;
 pub(crate) mod mail_header;
 mod quoted_printable;
@@ -36,6 +37,7 @@ fn decode(encoding: Encoding, bytes: &[u8]) -> Cow<'_, str> {
         Encoding::Windows1252 => decode_windows1252(bytes),
         Encoding::Utf16Le => utf16(bytes, u16::from_le_bytes),
         Encoding::Utf16Be => utf16(bytes, u16::from_be_bytes),
+        named => charset::decode(named, bytes),
     }
 }
 
@@ -55,10 +57,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
 /// Where the escape hides bytes rather than characters, `encoding` is that of the hidden bytes; in an entry of
 /// UTF-16 these are UTF-8.
 fn inner(encoding: Encoding, bytes: &[u8], reveal: fn(&[u8]) -> Vec<u8>) -> String {
-    match encoding {
-        Encoding::Utf8 | Encoding::Windows1252 => decode(encoding, &reveal(bytes)).into_owned(),
-        Encoding::Utf16Le | Encoding::Utf16Be => {
-            decode(Encoding::Utf8, &reveal(decode(encoding, bytes).as_bytes())).into_owned()
-        }
+    match encoding.is_utf16() {
+        false => decode(encoding, &reveal(bytes)).into_owned(),
+        true => decode(Encoding::Utf8, &reveal(decode(encoding, bytes).as_bytes())).into_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cut::{Cap, HeadText, Properties, Property, Record, Records};
 use crate::entry_name::EntryName;
+use crate::unescape::charset;
 use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition, unescape};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,7 +16,7 @@ static ABOUT: About = About {
     id: "vcard",
     name: "Contact cards",
     service: "",
-    version: 1,
+    version: 2,
     how_to_export: "In the phone's Contacts app: share or export contacts as a .vcf file. In Google Contacts: Export, vCard.",
 };
 
@@ -162,39 +163,34 @@ impl Value {
 
     /// Plain or escaped characters.
     fn at(range: Range<usize>, escape: Escape, record: &Record<'_, ()>) -> Self {
-        let inner = match record.encoding() {
-            Encoding::Windows1252 => Encoding::Windows1252,
-            Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => Encoding::Utf8,
-        };
+        let inner = if record.encoding().is_utf16() { Encoding::Utf8 } else { record.encoding() };
         Self { text: unescape(inner, escape, &record.bytes[range.clone()]), at: record.locator(range, escape) }
     }
 
     /// Bytes behind quoted-printable or base64, in the character set that the property names.
     fn hidden(property: &Property<'_>, escape: Escape, record: &Record<'_, ()>) -> Self {
-        let western = property.parameters.iter().any(|parameter| {
-            let parameter = record.bytes[parameter.clone()].to_ascii_uppercase();
-            let charset = parameter.strip_prefix(b"CHARSET=");
-            charset.is_some_and(|name| {
-                let name = name.trim_ascii();
-                [&b"ISO-8859-1"[..], b"ISO8859-1", b"LATIN1", b"WINDOWS-1252", b"CP1252"].contains(&name)
-            })
+        let named = property.parameters.iter().find_map(|parameter| {
+            let (name, charset) = std::str::from_utf8(&record.bytes[parameter.clone()]).ok()?.split_once('=')?;
+            name.eq_ignore_ascii_case("CHARSET").then(|| charset::of(charset))?
         });
         let bytes = &record.bytes[property.value.clone()];
-        let as_utf8 = unescape(Encoding::Utf8, escape, bytes);
-        // Old Windows programs name no character set and mean their own.
-        let guessed = as_utf8.contains('\u{FFFD}') && !bytes.contains(&0xEF);
         let mut at = record.locator(property.value.clone(), escape);
-        if let Locator::Bytes { encoding, .. } = &mut at {
-            match encoding {
-                Encoding::Utf8 | Encoding::Windows1252 if western || guessed => {
-                    *encoding = Encoding::Windows1252;
-                    return Self { text: unescape(Encoding::Windows1252, escape, bytes), at };
-                }
-                Encoding::Utf8 | Encoding::Windows1252 => *encoding = Encoding::Utf8,
-                Encoding::Utf16Le | Encoding::Utf16Be => {}
+        let mut text = unescape(Encoding::Utf8, escape, bytes);
+        // Old Windows programs name no character set and mean their own.
+        let guessed = || text.contains('\u{FFFD}') && !bytes.contains(&0xEF);
+        if let Locator::Bytes { encoding, .. } = &mut at
+            && !encoding.is_utf16()
+        {
+            *encoding = match named {
+                Some(named) if named != Encoding::Utf8 => named,
+                Some(_) | None if guessed() => Encoding::Windows1252,
+                Some(_) | None => Encoding::Utf8,
+            };
+            if *encoding != Encoding::Utf8 {
+                text = unescape(*encoding, escape, bytes);
             }
         }
-        Self { text: as_utf8, at }
+        Self { text, at }
     }
 }
 

@@ -1,7 +1,10 @@
 //! WhatsApp's "Export chat": one text file a chat, from Android or iOS.
 
+mod characters;
 mod header;
+mod localised;
 mod marks;
+mod phrases;
 mod style;
 mod title;
 
@@ -27,7 +30,7 @@ static ABOUT: About = About {
     id: "whatsapp-text",
     name: "WhatsApp chat",
     service: "WhatsApp",
-    version: 2,
+    version: 3,
     how_to_export: "Open the chat in WhatsApp, then menu, More, Export chat (iPhone: the chat's name, Export Chat). \
                     Choose “with media” to keep shared contact cards.",
 };
@@ -328,6 +331,11 @@ impl Chat<'_> {
         let after_sender = sender
             .as_ref()
             .map_or(0, |sender| (sender.colon + 1).min(body.len()));
+        let is_known = sender.as_ref().is_some_and(|sender| sender.role.is_some());
+        if is_known && self.messages > 1 && is_unwanted(record, start + after_sender, emit) {
+            emit.read(RecordKind::Message);
+            return Ok(());
+        }
         let found = marks(&body[after_sender..], sender.is_some());
         let words = shift(&found.words, start + after_sender);
 
@@ -526,6 +534,15 @@ struct Sender {
     role: Option<Role>,
 }
 
+/// True for words from `start` on that the receiver has no use for, and that hold nothing that would say something of
+/// the chat: no file, no notice, no damage.
+fn is_unwanted(record: &Record<'_, Start>, start: usize, emit: &Emit<'_>) -> bool {
+    const FIRST_OF_MARKS: u8 = 0xE2;
+    record.plain(start).is_some_and(|words| {
+        !emit.wants(words) && memchr::memchr3(b')', b'>', FIRST_OF_MARKS, words.as_bytes()).is_none()
+    })
+}
+
 fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
@@ -577,12 +594,12 @@ fn has_open_quote(name: &[u8]) -> bool {
 fn is_number(name: &[u8]) -> bool {
     let (mut digits, mut at) = (0, 0);
     while at < name.len() {
-        if let Some((_, length)) = header::digit(&name[at..]) {
+        if let Some((_, length)) = characters::digit(&name[at..]) {
             digits += 1;
             at += length;
             continue;
         }
-        let gap = header::space(&name[at..]).max(header::mark(&name[at..]));
+        let gap = characters::space(&name[at..]).max(characters::mark(&name[at..]));
         match (gap, name[at]) {
             (0, b'+' | b'-' | b'(' | b')' | b'.' | b'/') => at += 1,
             (0, 0xE2) if matches!(name.get(at + 1..at + 3), Some([0x80, 0x90..=0x95])) => at += 3,

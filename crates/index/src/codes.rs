@@ -52,14 +52,18 @@ codes! {
     Media { 0 Image 1 Audio 2 Video 3 Contact 4 Document }
     UnreadKind {
         0 Image 1 Audio 2 Video 3 Document 4 ContactCard 5 ToolResult 6 DeletedMessage 7 ViewOnce
-        8 UnknownBlock
+        8 UnknownBlock 9 Media
     }
     RecordKind { 0 Message 1 Conversation 2 Contact 3 Account 4 Document 5 Call 6 Passage 7 Row 8 File }
     SkipReason {
         0 Empty 1 Repeats 2 Media 3 Binary 4 Encrypted 5 AboveLimit 6 Shadowed 7 NotAFile 8 OwnFile 9 Secret
-        10 ByUser 11 Unchanged
+        10 ByUser 11 Unchanged 12 Database
     }
-    Encoding { 0 Utf8 1 Utf16Le 2 Utf16Be 3 Windows1252 }
+    Encoding {
+        0 Utf8 1 Utf16Le 2 Utf16Be 3 Windows1252 4 Windows1250 5 Windows1251 6 Windows1253 7 Windows1254
+        8 Windows1255 9 Windows1256 10 Windows1257 11 Windows1258 12 Windows874 13 Iso8859_2 14 Iso8859_5
+        15 Iso8859_7 16 Koi8R 17 Koi8U 18 Gb18030 19 Big5 20 ShiftJis 21 EucJp 22 Iso2022Jp 23 EucKr
+    }
     Escape {
         0 None 1 Json 2 JsonTwice 3 JsonMojibake 4 Xml 5 CrLf 6 Csv 7 VCard 8 VCardQuotedPrintable 9 Base64
         10 MailHeader

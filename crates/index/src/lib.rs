@@ -58,9 +58,10 @@ pub use kept::Kept;
 pub use keys::Passphrase;
 pub use log::{LogEntry, LogEvent, LogHead, LogVerdict};
 pub use read::{
-    ConversationOrder, ConversationRow, EntryRow, EntryState, FacetCount, Found, Interrupt, LedgerOf,
-    MentionFilter, MentionOrder, MentionRow, NumberFilter, NumberOrder, NumberRow, Page, ParticipantRow,
-    ProblemRow, Reader, Record, RecordPart, RecordType, Rows, Setting, SourceRow, Span, StoredText, Totals,
+    Comparison, ConversationOrder, ConversationRow, EntryRow, EntryState, FacetCount, Found, Holding,
+    Interrupt, LedgerOf, MentionFilter, MentionOrder, MentionRow, NumberFilter, NumberOrder, NumberRow, Page,
+    ParticipantRow, ProblemRow, Reader, Reading, Record, RecordPart, RecordType, Rows, Setting, SourceRow,
+    Span, StoredText, Totals,
 };
 pub use reveal::{Purpose, Revealed, RevealedRecord};
 pub use slots::{KdfCost, NewSlot, SlotId, SlotInfo, SlotKind, Unlock};

@@ -261,4 +261,6 @@ pub enum UnreadKind {
     ViewOnce,
     /// A block of a kind this version does not know; its strings were searched nevertheless.
     UnknownBlock,
+    /// A picture, sound, video or other file: the export does not say which.
+    Media,
 }

@@ -57,6 +57,8 @@ pub enum SkipReason {
     ByUser,
     /// Unchanged since it was last read.
     Unchanged,
+    /// A database of another program.
+    Database,
 }
 
 /// Counts of one kind.

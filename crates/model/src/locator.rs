@@ -76,6 +76,53 @@ pub enum Encoding {
     Utf16Be,
     /// Windows-1252.
     Windows1252,
+    /// Windows-1250: central Europe.
+    Windows1250,
+    /// Windows-1251: Cyrillic.
+    Windows1251,
+    /// Windows-1253: Greek.
+    Windows1253,
+    /// Windows-1254, and ISO 8859-9: Turkish.
+    Windows1254,
+    /// Windows-1255: Hebrew.
+    Windows1255,
+    /// Windows-1256: Arabic.
+    Windows1256,
+    /// Windows-1257: the Baltic.
+    Windows1257,
+    /// Windows-1258: Vietnamese.
+    Windows1258,
+    /// Windows-874, and TIS-620: Thai.
+    Windows874,
+    /// ISO 8859-2: central Europe.
+    Iso8859_2,
+    /// ISO 8859-5: Cyrillic.
+    Iso8859_5,
+    /// ISO 8859-7: Greek.
+    Iso8859_7,
+    /// KOI8-R: Russian.
+    Koi8R,
+    /// KOI8-U: Ukrainian.
+    Koi8U,
+    /// GB 18030, and GBK and GB 2312 within it: Chinese.
+    Gb18030,
+    /// Big5: Chinese.
+    Big5,
+    /// Shift JIS: Japanese.
+    ShiftJis,
+    /// EUC-JP: Japanese.
+    EucJp,
+    /// ISO-2022-JP: Japanese.
+    Iso2022Jp,
+    /// EUC-KR, and Windows-949: Korean.
+    EucKr,
+}
+
+impl Encoding {
+    /// True where a character takes two bytes or four, also those of ASCII.
+    pub fn is_utf16(self) -> bool {
+        matches!(self, Self::Utf16Le | Self::Utf16Be)
+    }
 }
 
 /// How characters of the entry become text.

@@ -4,8 +4,6 @@
 //! folder (chat lines in fourteen languages; digit-dense logs, JSON and CSV), takes the median of five runs
 //! of each in processor time, so that a busy machine does not decide, and prints ratios. `… -- differential [MB]` compares every match of the reference with ours.
 
-#![allow(clippy::print_stdout)]
-
 use rlibphonenumber::phonenumber_matcher::{Leniency, PHONE_MATCHER_FACTORY};
 use rlibphonenumber::{PhoneNumberFormat, Region as Theirs};
 use std::collections::BTreeMap;
@@ -289,11 +287,12 @@ fn main() -> std::io::Result<()> {
     let ready = rss_mb();
     let start = Instant::now();
     finder.warm_up_all();
-    println!(
+    writeln!(
+        std::io::stdout(),
         "memory: {before:.1} MB before, {ready:.1} with a finder, {:.1} with every plan compiled ({:.0} ms)",
         rss_mb(),
         start.elapsed().as_secs_f64() * 1000.0
-    );
+    )?;
     let (chat, dense) = (folder.join("chat.txt"), folder.join("dense.txt"));
     write_chat(&chat, megabytes * 1_000_000)?;
     write_dense(&dense, megabytes * 1_000_000)?;
@@ -305,11 +304,15 @@ fn main() -> std::io::Result<()> {
     }
     let cpp = build_cpp(&folder);
     if cpp.is_none() {
-        println!(
+        writeln!(
+            std::io::stdout(),
             "C++ matcher skipped: g++ or libphonenumber-dev is missing (apt install libphonenumber-dev)"
-        );
+        )?;
     }
-    println!("\n| corpus | program | MB/s | ours is × |\n|---|---|---|---|");
+    writeln!(
+        std::io::stdout(),
+        "\n| corpus | program | MB/s | ours is × |\n|---|---|---|---|"
+    )?;
     for (name, path) in [("chat", &chat), ("dense", &dense)] {
         let size = std::fs::metadata(path)?.len() as f64 / 1e6;
         let text = path.to_str().unwrap_or_default();
@@ -346,8 +349,14 @@ fn main() -> std::io::Result<()> {
             }
         }
         let (speed, in_blocks) = (median(own), median(own_blocks));
-        println!("| {name} ({size:.0} MB) | ours, a line a call ({count} matches) | {speed:.0} | |");
-        println!("| {name} | ours, a block a call | {in_blocks:.0} | |");
+        writeln!(
+            std::io::stdout(),
+            "| {name} ({size:.0} MB) | ours, a line a call ({count} matches) | {speed:.0} | |"
+        )?;
+        writeln!(
+            std::io::stdout(),
+            "| {name} | ours, a block a call | {in_blocks:.0} | |"
+        )?;
         for (program, runs) in [
             ("wc -l", wc),
             ("rg -j1 -c, ASCII pattern", rg),
@@ -355,11 +364,12 @@ fn main() -> std::io::Result<()> {
         ] {
             if !runs.is_empty() {
                 let other = median(runs);
-                println!(
+                writeln!(
+                    std::io::stdout(),
                     "| {name} | {program} | {other:.1} | {:.2}, in blocks {:.2} |",
                     speed / other,
                     in_blocks / other
-                );
+                )?;
             }
         }
     }
@@ -412,18 +422,23 @@ fn compare(finder: &Finder, path: &Path) -> std::io::Result<()> {
             }
         }
     })?;
-    println!(
+    writeln!(
+        std::io::stdout(),
         "{}: reference VALID {reference}, ours with the same number {same}, with another or an open number {other_number}",
         path.file_name().unwrap_or_default().to_string_lossy()
-    );
+    )?;
     for (rule, count) in &rules {
-        println!("    removed by {rule}: {count}");
+        writeln!(std::io::stdout(), "    removed by {rule}: {count}")?;
     }
-    println!("    neither found nor removed: {}", unexplained.len());
+    writeln!(
+        std::io::stdout(),
+        "    neither found nor removed: {}",
+        unexplained.len()
+    )?;
     unexplained.sort();
     unexplained.dedup();
     for line in unexplained.iter().take(20) {
-        println!("        {line}");
+        writeln!(std::io::stdout(), "        {line}")?;
     }
     Ok(())
 }

@@ -3,12 +3,11 @@
 //! A number is found if a match overlaps it and has its E.164, or has it among its candidates. Everything
 //! else that is found is false.
 
-#![allow(clippy::print_stdout)]
-
 use rlibphonenumber::phonenumber_matcher::{Leniency, PHONE_MATCHER_FACTORY};
 use rlibphonenumber::{PhoneNumberFormat, Region as Theirs};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use teltale_model::{Certainty, Region};
 use teltale_phone::Finder;
 
@@ -157,10 +156,15 @@ fn main() -> std::io::Result<()> {
                 let mut one = Count::default();
                 one.add(sentence, &found);
                 if one.missed + one.wrong > 0 {
-                    println!(
+                    writeln!(
+                        std::io::stdout(),
                         "{}\t{}\t{}\tmissed {} wrong {}",
-                        sentence.region, sentence.category, sentence.text, one.missed, one.wrong
-                    );
+                        sentence.region,
+                        sentence.category,
+                        sentence.text,
+                        one.missed,
+                        one.wrong
+                    )?;
                 }
             }
         }
@@ -189,66 +193,33 @@ fn main() -> std::io::Result<()> {
             total.exact as f64 / total.found.max(1) as f64
         );
     }
-    let _ = writeln!(out, "\nF1 by language:\n");
-    let _ = writeln!(
-        out,
-        "| language | {} |\n|---|{}",
-        columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "),
-        "---|".repeat(columns.len())
-    );
+    let _ = writeln!(out, "\nF1 by language:\n\n{}", heading("language", &columns));
     for (language, counts) in &languages {
         let _ = writeln!(
             out,
             "| {language} | {} |",
-            counts
-                .iter()
-                .map(|c| format!("{:.3}", c.f1()))
-                .collect::<Vec<_>>()
-                .join(" | ")
+            cells(counts, |c| format!("{:.3}", c.f1()))
         );
     }
     let _ = writeln!(
         out,
-        "\nRecall by category of sentence with a number (*near* a phone word or *plain*):\n"
-    );
-    let _ = writeln!(
-        out,
-        "| category | sentences | {} |\n|---|---|{}",
-        columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "),
-        "---|".repeat(columns.len())
+        "\nRecall by category of sentence with a number (*near* a phone word or *plain*):\n\n{}",
+        heading("category | sentences", &columns)
     );
     for (category, counts) in categories.iter().filter(|(category, _)| !is_empty(category)) {
-        let _ = writeln!(
-            out,
-            "| {category} | {} | {} |",
-            counts[0].sentences,
-            counts
-                .iter()
-                .map(|c| format!("{:.3}", c.recall()))
-                .collect::<Vec<_>>()
-                .join(" | ")
-        );
+        let recall = cells(counts, |c| format!("{:.3}", c.recall()));
+        let _ = writeln!(out, "| {category} | {} | {recall} |", counts[0].sentences);
     }
-    let _ = writeln!(out, "\nFalse numbers by category of sentence without one:\n");
     let _ = writeln!(
         out,
-        "| category | sentences | {} |\n|---|---|{}",
-        columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" | "),
-        "---|".repeat(columns.len())
+        "\nFalse numbers by category of sentence without one:\n\n{}",
+        heading("category | sentences", &columns)
     );
     for (category, counts) in categories.iter().filter(|(category, _)| is_empty(category)) {
-        let _ = writeln!(
-            out,
-            "| {category} | {} | {} |",
-            counts[0].sentences,
-            counts
-                .iter()
-                .map(|c| c.wrong.to_string())
-                .collect::<Vec<_>>()
-                .join(" | ")
-        );
+        let wrong = cells(counts, |c| c.wrong.to_string());
+        let _ = writeln!(out, "| {category} | {} | {wrong} |", counts[0].sentences);
     }
-    print!("{out}");
+    write!(std::io::stdout(), "{out}")?;
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/accuracy.md");
     let (start, end) = ("<!-- evaluate: start -->\n", "<!-- evaluate: end -->");
     if let Ok(text) = std::fs::read_to_string(page)
@@ -260,6 +231,17 @@ fn main() -> std::io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// The first rows of a table with a column for each way of looking.
+fn heading(first: &str, columns: &[Column<'_>]) -> String {
+    let names: Vec<&str> = columns.iter().map(|c| c.name).collect();
+    let width = first.split(" | ").count() + columns.len();
+    format!("| {first} | {} |\n|{}", names.join(" | "), "---|".repeat(width))
+}
+
+fn cells(counts: &[Count], cell: impl Fn(&Count) -> String) -> String {
+    counts.iter().map(cell).collect::<Vec<_>>().join(" | ")
 }
 
 fn is_empty(category: &str) -> bool {

@@ -2,11 +2,18 @@
 //!
 //! `cargo run -p teltale-phone --example write-plans -- <metadata.bin> <alternate_formats.bin> <version>`
 
-#![allow(deprecated, clippy::print_stdout)]
+#![allow(deprecated)]
 
 use prost::Message;
 use rlibphonenumber::{PhoneMetadata, PhoneMetadataCollection, PhoneNumberDesc};
 use std::fmt::Write as _;
+use std::io::Write as _;
+
+/// Groupings that people write and the metadata does not list: calling code, groups, first digits.
+const HABITS: [(u16, &str, &str); 1] = [
+    // Mobiles of Norway: 406 12 345.
+    (47, r"(\d{3})(\d{2})(\d{3})", "[49]"),
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -27,9 +34,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(out, "alternates\t{}", plan.country_code())?;
         write_formats(&mut out, plan)?;
     }
+    for (code, pattern, leading) in HABITS {
+        writeln!(out, "alternates\t{code}\nformat\t{pattern}\t\t{leading}")?;
+    }
     let target = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans.tsv");
     std::fs::write(target, &out)?;
-    println!("{} plans, {} bytes", collection.metadata.len(), out.len());
+    writeln!(
+        std::io::stdout(),
+        "{} plans, {} bytes",
+        collection.metadata.len(),
+        out.len()
+    )?;
     Ok(())
 }
 

@@ -4,9 +4,10 @@ use crate::Finder;
 use crate::extension;
 use crate::groups::{self, Groups};
 use crate::plan::Reading;
+use crate::readings::{e164_digits, joined};
 use crate::scan::Cluster;
 use crate::search::Search;
-use teltale_model::{Candidate, Certainty, Class, LineType, Match, Reason, Region};
+use teltale_model::{Certainty, Class, Match, Reason, Region};
 
 /// Longest field that is read; longer ones are text.
 const LONGEST: usize = 64;
@@ -62,7 +63,7 @@ pub(crate) fn read(finder: &Finder, text: &str, regions: &[Region]) -> Option<Ma
     let mut known: Vec<Match> = Vec::new();
     for only_assigned in [true, false] {
         for reading in &readings {
-            let digits = crate::search::e164_digits(reading);
+            let digits = e164_digits(reading);
             let reserved = finder.classes.of(digits.as_slice());
             let assigned =
                 reading.valid() || reserved.is_some_and(|reserved| reserved.class != Class::Placeholder);
@@ -85,33 +86,11 @@ pub(crate) fn read(finder: &Finder, text: &str, regions: &[Region]) -> Option<Ma
             break;
         }
     }
-    let mut found = if known.len() > 1 {
-        let mut candidates: Vec<Candidate> = known
-            .iter()
-            .filter_map(|found| {
-                Some(Candidate {
-                    region: found.region?,
-                    number: found.number.clone()?,
-                    line_type: found.line_type,
-                    class: found.class,
-                })
-            })
-            .collect();
-        candidates.sort();
-        candidates.dedup();
-        Match {
-            number: None,
-            candidates,
-            region: None,
-            line_type: LineType::CannotTell,
-            class: Class::Ordinary,
-            other_form: None,
-            reasons: vec![Reason::RegionOpen],
-            ..known.pop()?
-        }
-    } else {
-        known.pop()?
-    };
+    let several = known.len() > 1;
+    let mut found = joined(known)?;
+    if several {
+        found.reasons.push(Reason::RegionOpen);
+    }
     if lead.plus {
         found.reasons.push(Reason::Plus);
     } else if regions.len() == 1 {

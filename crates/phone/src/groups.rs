@@ -38,23 +38,6 @@ impl Gap {
         Self(self.0 | other.0)
     }
 
-    /// With one more sign, the gap's `visible`th.
-    #[inline]
-    fn behind(self, bits: Self, visible: usize) -> Self {
-        let mut gap = self.and(bits);
-        if self.has(bits) && repeats_badly(bits) {
-            gap = gap.and(if bits == Self::STAR {
-                Self::MASK
-            } else {
-                Self::OTHER
-            });
-        }
-        if visible > 6 {
-            gap = gap.and(Self::OTHER);
-        }
-        gap
-    }
-
     /// Exactly `other` and nothing else.
     pub(crate) fn is_only(self, other: Self) -> bool {
         self == other
@@ -127,8 +110,7 @@ impl Groups {
         if look_alikes {
             at = word_start(text, at);
         }
-        let mut gap = Gap::default();
-        let mut visible = 0;
+        let mut between = Between::default();
         let mut open: Option<Group> = None;
         while at < bytes.len() {
             // Digits of ASCII are most of what there is.
@@ -145,16 +127,11 @@ impl Groups {
             // So are plain signs between them, and letters that begin no word of a separator.
             let bits = plain_gap(bytes, at);
             if bits != Gap::default() && !look_alikes {
-                if let Some(group) = open.take() {
-                    self.groups.push(group);
-                    gap = Gap::default();
-                    visible = 0;
-                }
+                self.close(&mut open, &mut between);
                 if at >= cluster.end {
                     break;
                 }
-                visible += 1;
-                gap = gap.behind(bits, visible);
+                between.add(bits);
                 at += 1;
                 continue;
             }
@@ -187,7 +164,7 @@ impl Groups {
                         end: at,
                         from: self.digits.len(),
                         to: self.digits.len(),
-                        gap,
+                        gap: between.gap,
                         disguised: false,
                     });
                     self.digits.push(b'0' + value);
@@ -205,17 +182,12 @@ impl Groups {
                     }
                 }
                 _ => {
-                    if let Some(group) = open.take() {
-                        self.groups.push(group);
-                        gap = Gap::default();
-                        visible = 0;
-                    }
+                    self.close(&mut open, &mut between);
                     if at >= cluster.end {
                         break;
                     }
-                    visible += 1;
                     let (bits, taken) = gap_bits(text, at, kind, length);
-                    gap = gap.behind(bits, visible);
+                    between.add(bits);
                     at += taken;
                     continue;
                 }
@@ -223,6 +195,44 @@ impl Groups {
             at += length;
         }
         self.groups.extend(open);
+    }
+
+    /// Ends the open group: what stands behind it is gathered anew.
+    #[inline]
+    fn close(&mut self, open: &mut Option<Group>, between: &mut Between) {
+        if let Some(group) = open.take() {
+            self.groups.push(group);
+            *between = Between::default();
+        }
+    }
+}
+
+/// Most signs between two groups of one number.
+const MOST_SIGNS: usize = 6;
+
+/// What stands behind a group.
+#[derive(Default)]
+struct Between {
+    gap: Gap,
+    /// How many signs.
+    visible: usize,
+}
+
+impl Between {
+    /// With one more sign.
+    #[inline]
+    fn add(&mut self, bits: Gap) {
+        let twice = self.gap.has(bits) && repeats_badly(bits);
+        self.visible += 1;
+        self.gap = self.gap.and(bits);
+        if twice {
+            self.gap = self
+                .gap
+                .and(if bits == Gap::STAR { Gap::MASK } else { Gap::OTHER });
+        }
+        if self.visible > MOST_SIGNS {
+            self.gap = self.gap.and(Gap::OTHER);
+        }
     }
 }
 

@@ -25,9 +25,11 @@ mod links;
 mod masked;
 mod other_form;
 mod plan;
+mod readings;
 mod reject;
 mod scan;
 mod search;
+mod short;
 mod spelled;
 mod tiers;
 mod vanity;
@@ -36,12 +38,13 @@ mod words;
 use classes::Classes;
 use plan::{Plans, Reading};
 use search::Search;
+use short::ShortCodes;
 use spelled::Spelled;
 use teltale_model::{Certainty, Class, Match, Reason, Region, Rejection};
 use words::Words;
 
 /// Changes whenever the finder may answer differently for the same text.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Finds numbers. Build one and share it between threads: it holds tables and no lock.
 pub struct Finder {
@@ -49,6 +52,7 @@ pub struct Finder {
     classes: Classes,
     words: Words,
     spelled: Spelled,
+    short_codes: ShortCodes,
 }
 
 impl std::fmt::Debug for Finder {
@@ -73,6 +77,7 @@ impl Finder {
             classes: Classes::new(),
             words: Words::new(),
             spelled: Spelled::new(),
+            short_codes: ShortCodes::new(),
         }
     }
 
@@ -105,11 +110,22 @@ impl Finder {
         self.search(text, regions, out, None);
     }
 
+    /// False where neither `text` nor any piece of it holds a number, whatever the regions: so it is with nearly every
+    /// text, and is told without a search.
+    #[inline]
+    pub fn may_hold(&self, text: &str) -> bool {
+        let mut digits = false;
+        let alphabet = scan::clusters(text, search::LEAST_IN_CLUSTER, |_| digits = true);
+        digits || self.spelled.may_stand_in(text, alphabet)
+    }
+
     /// What named rules removed from `text`, so that it can be listed and counted. Ordered by start.
     pub fn rejections(&self, text: &str, regions: &[Region]) -> Vec<Rejection> {
         let mut removed = Vec::new();
         self.search(text, regions, &mut Vec::new(), Some(&mut removed));
+        // A span is listed once, with the rule that removed it first.
         removed.sort_by_key(|rejection| (rejection.start, rejection.end));
+        removed.dedup_by_key(|rejection| (rejection.start, rejection.end));
         removed
     }
 
@@ -178,7 +194,7 @@ impl Finder {
             .map(char::len_utf8)
             .sum::<usize>();
         let reading = self.plans.international(&digits)?;
-        let reserved = self.classes.of(search::e164_digits(&reading).as_slice());
+        let reserved = self.classes.of(readings::e164_digits(&reading).as_slice());
         if !reading.valid() && !reading.possible && reserved.is_none() {
             return None;
         }

@@ -127,7 +127,7 @@ fn attempt(
     );
     let exact = letters.len() == heard.len();
     let certainty = match (
-        service && (hyphen || phone_word || digits.len() == 4),
+        service && (hyphen || phone_word || digits.len() == 4 || bracketed.is_some()),
         phone_word && exact && hyphen,
     ) {
         _ if open => Certainty::Maybe,

@@ -2,6 +2,7 @@
 
 pub mod gallery;
 pub mod hostile;
+pub mod newer;
 
 use serde_json::Value;
 use std::cell::Cell;
@@ -24,7 +25,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// A display with a WebDriver server on it, gone again when this is dropped.
 pub struct Window {
-    _display: Display,
+    display: Display,
     port: u16,
     _alone: MutexGuard<'static, ()>,
 }
@@ -46,10 +47,28 @@ impl Window {
         display.start(&mut driver);
         until("WebKitWebDriver answers", || is_ready(port));
         Self {
-            _display: display,
+            display,
             port,
             _alone: alone,
         }
+    }
+
+    /// The app as somebody left it who set it up like this; JSON, as the app keeps it.
+    pub fn set_up(&self, settings: &Value) {
+        let data = self.display.home().join("data/teltale");
+        fs::create_dir_all(&data).unwrap();
+        fs::write(data.join("settings.json"), settings.to_string()).unwrap();
+    }
+
+    /// A desktop on which nothing shall move, as a person tells their system.
+    pub fn still(&self) {
+        let gtk = self.display.home().join("config/gtk-3.0");
+        fs::create_dir_all(&gtk).unwrap();
+        fs::write(
+            gtk.join("settings.ini"),
+            "[Settings]\ngtk-enable-animations=false\n",
+        )
+        .unwrap();
     }
 
     /// Starts the app and lets somebody do what they came for; a failure is shown with the window as it was then.

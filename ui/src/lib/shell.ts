@@ -15,6 +15,10 @@ offline_enforced: boolean,
  */
 settings: Settings, 
 /**
+ * Where new cases are made, as words.
+ */
+cases_folder: string, 
+/**
  * Recent cases.
  */
 cases: Array<CaseRow>, 
@@ -63,6 +67,10 @@ export type OpenView = {
  */
 name: string, 
 /**
+ * Where it is, as words; empty for a case in memory.
+ */
+folder: string, 
+/**
  * How it is unlocked.
  */
 locks: Array<LockKind>, 
@@ -89,7 +97,7 @@ folder: boolean,
  */
 bytes: number | null, };
 
-export type Wanted = "files" | "folder" | "drop";
+export type Wanted = "files" | "folder" | "cases_folder" | "drop";
 
 export type OpenRequest = { "how": "practice" } | { "how": "ephemeral" } | { "how": "new", 
 /**
@@ -112,6 +120,20 @@ id: string,
  * What unlocks it; none asks the keychain.
  */
 passphrase: string | null, };
+
+export type WayIn = { "way": "keychain", 
+/**
+ * The passphrase, which proves that it may be.
+ */
+passphrase: string, } | { "way": "no_keychain" } | { "way": "passphrase", 
+/**
+ * The one until now.
+ */
+old: string, 
+/**
+ * The one from now on.
+ */
+new: string, };
 
 export type Steer = { "steer": "pause" } | { "steer": "resume" } | { "steer": "stop" } | { "steer": "skip", 
 /**

@@ -10,6 +10,8 @@ class Masks {
   names = $state(false);
   /** Seconds until a pinned reveal ends; 0 where none is pinned. */
   pinned = $state(0);
+  /** Numbers that are so many that they ask for the passphrase; a sheet asks for it while there are some. */
+  asking: readonly number[] = $state.raw([]);
 
   #digits = new SvelteMap<number, string>();
   #inHand: number[] = [];
@@ -49,6 +51,26 @@ class Masks {
   /** Reveals for twenty seconds. */
   async pin(numbers: readonly number[] = this.#inHand): Promise<void> {
     if (numbers.length === 0) return;
+    this.#pin();
+    await this.#show(numbers, () => this.pinned > 0);
+  }
+
+  /** Asks for the passphrase before so many numbers are revealed. */
+  ask(numbers: readonly number[]): void {
+    this.asking = numbers;
+  }
+
+  /** Reveals for twenty seconds what was asked for; a wrong passphrase is told by an error. */
+  async say(passphrase: string): Promise<void> {
+    const revealed = await api.reveal([...this.asking], passphrase);
+    // The sheet may have been closed while the key was made.
+    if (this.asking.length === 0) return;
+    this.asking = [];
+    this.#pin();
+    for (const { number, digits } of revealed) this.#digits.set(number, digits);
+  }
+
+  #pin(): void {
     this.#end = Date.now() + PINNED_MS;
     this.pinned = PINNED_MS / 1000;
     clearInterval(this.#timer);
@@ -56,13 +78,13 @@ class Masks {
       this.pinned = Math.max(0, Math.ceil((this.#end - Date.now()) / 1000));
       if (this.pinned === 0) this.hide();
     }, 250);
-    await this.#show(numbers, () => this.pinned > 0);
   }
 
   /** Back to masks: on blur, lock, idle and a change of screen. */
   hide(): void {
     this.#holding = false;
     this.pinned = 0;
+    this.asking = [];
     clearInterval(this.#timer);
     this.#digits.clear();
   }
@@ -70,7 +92,13 @@ class Masks {
   /** Shows digits unless the reveal ended while they were fetched. */
   async #show(numbers: readonly number[], wanted: () => boolean): Promise<void> {
     if (numbers.length === 0) return;
-    const revealed = await api.reveal([...new Set(numbers)]);
+    const asked = [...new Set(numbers)];
+    const revealed = await api.reveal(asked).catch((error: unknown) => {
+      this.hide();
+      if (api.trouble(error).code !== 'passphrase') throw error;
+      this.ask(asked);
+      return [];
+    });
     if (!wanted()) return;
     for (const { number, digits } of revealed) this.#digits.set(number, digits);
   }

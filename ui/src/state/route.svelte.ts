@@ -13,6 +13,7 @@ export type Route =
   | { screen: 'mentions'; filter: Partial<MentionFilter> }
   | { screen: 'reader'; conversation: number; message?: number; mention?: number }
   | { screen: 'sources'; source?: number }
+  | { screen: 'changes'; scan?: number }
   | { screen: 'search'; query: string }
   | { screen: 'settings' }
   | { screen: 'help'; page?: string };

@@ -47,6 +47,28 @@ class Session {
     this.#given(await api.pick(what));
   }
 
+  /** Looks at the sources of the case again: at all, those read as other countries, or one. */
+  async lookAgain(which: Parameters<typeof api.again>[0] = { again: 'all' }): Promise<void> {
+    const sources = await api.again(which);
+    if (sources > 0) router.go({ screen: 'add' });
+    else notices.say(locale.words.changes.againNone);
+  }
+
+  /** The open case is unlocked in another way from now on. */
+  async unlockBy(way: Parameters<typeof api.wayIn>[0]): Promise<void> {
+    this.open = await api.wayIn(way);
+  }
+
+  /** New cases are made in a folder that the person picks, or in the usual one; false where they changed their mind. */
+  async makeCasesIn(where: 'usual' | 'picked'): Promise<boolean> {
+    const picked = where === 'usual' ? [] : await api.pick('cases_folder');
+    if (!this.start || (where === 'picked' && picked.length === 0)) return false;
+    const folder = await api.makeCasesIn(picked[0]?.handle ?? null);
+    const settings = { ...this.start.settings, cases_folder: where === 'usual' ? null : folder };
+    this.start = { ...this.start, settings, cases_folder: folder };
+    return true;
+  }
+
   /** Opens a case and reads what waits for it. */
   async enter(request: OpenRequest): Promise<void> {
     const open = await api.open(request);

@@ -43,3 +43,27 @@ export function bytes(language: string, value: number): string {
   const rounded = size < 10 && unit > 0 ? Math.round(size * 10) / 10 : Math.round(size);
   return `${count(language, rounded)} ${units[unit]}`;
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat | null>();
+
+/** A moment by this computer's clock, day and minute. */
+export function moment(language: string, unixMs: number): string {
+  let clock = clocks.get(language);
+  if (clock === undefined) {
+    clock = safely(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }), null);
+    clocks.set(language, clock);
+  }
+  return clock ? clock.format(unixMs) : new Date(unixMs).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+const regions = new Map<string, Intl.DisplayNames | null>();
+
+/** A country's name; its code where the language has none. */
+export function country(language: string, code: string): string {
+  let names = regions.get(language);
+  if (names === undefined) {
+    names = safely(() => new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }), null);
+    regions.set(language, names);
+  }
+  return safely(() => names?.of(code), undefined) ?? code;
+}

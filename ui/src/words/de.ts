@@ -4,7 +4,8 @@ import type { Words } from './en';
 
 const language = 'de';
 const n = (value: number) => count(language, value);
-const s = (value: number, one: string, many: string) => `${n(value)} ${plural(language, value) === 'one' ? one : many}`;
+const form = (value: number, one: string, many: string) => (plural(language, value) === 'one' ? one : many);
+const s = (value: number, one: string, many: string) => `${n(value)} ${form(value, one, many)}`;
 
 export const de: Words = {
   language,
@@ -396,7 +397,7 @@ export const de: Words = {
     skipped: 'Übersprungen',
     failed: 'Gescheitert',
     hash: 'BLAKE3',
-    because: (reason) => `wegen: ${reason}`,
+    because: (reason) => `erkannt an: ${reason}`,
     damage: 'Schäden',
     damageAt: (at, line) => (line === null ? `Byte ${n(at)}` : `Zeile ${n(line)}, Byte ${n(at)}`),
     state: { reading: 'halb gelesen', read: 'gelesen', skipped: 'übersprungen', failed: 'gescheitert' },
@@ -428,6 +429,79 @@ export const de: Words = {
       `${s(numbers, 'Nummer', 'Nummern')}, ${s(conversations, 'Unterhaltung', 'Unterhaltungen')}, ${s(messages, 'Nachricht', 'Nachrichten')}`,
   },
 
+  changes: {
+    title: 'Was sich änderte',
+    since: 'Durchlauf vom',
+    first: 'Noch nichts zu vergleichen',
+    firstWhy:
+      'Exportieren Sie eine Unterhaltung erneut und fügen Sie die neuere Datei hinzu. Hier steht dann, was darin neu ist, was fehlt und was geändert wurde.',
+    again: 'Nach Änderungen sehen',
+    againNone: 'Keine der Quellen ist, wo sie war.',
+    counts: {
+      added: (many) => form(many, 'neue Nachricht', 'neue Nachrichten'),
+      numbers: (many) => form(many, 'neue Nummer', 'neue Nummern'),
+      findings: (many) => form(many, 'Befund zu Neuem', 'Befunde zu Neuem'),
+      edited: (many) => form(many, 'geänderte Nachricht', 'geänderte Nachrichten'),
+      gone: (many) => form(many, 'fehlt im neueren Export', 'fehlen im neueren Export'),
+      same: (many) => form(many, 'Nachricht gleich', 'Nachrichten gleich'),
+    },
+    kinds: {
+      added: (many) => `${n(many)} neu`,
+      edited: (many) => `${n(many)} geändert`,
+      gone: (many) => `${n(many)} fehlen`,
+      outside: (many) => `${n(many)} nicht abgedeckt`,
+    },
+    same: (many) => `${n(many)} gleich`,
+    mentions: (many) => `${s(many, 'Nennung', 'Nennungen')} im Neuen`,
+    what: {
+      added: 'Im neueren Export und in keinem davor.',
+      edited: 'Dieselbe Nachricht mit anderen Worten. Der Fall behält beide.',
+      gone: 'Nur im älteren Export, obwohl der neuere ihre Zeit abdeckt: gelöscht oder ausgelassen. Der Fall behält sie.',
+      outside:
+        'Nur im älteren Export, aus der Zeit vor dem Anfang oder nach dem Ende des neueren. Der Fall behält sie.',
+    },
+    order: { new: 'neue Unterhaltung', newer: 'neuerer Export', older: 'älterer Export, später hinzugefügt' },
+    comparedWith: 'verglichen mit',
+    smaller: 'Ein neuerer Export enthält weniger als der ältere',
+    smallerWhy:
+      'Dienste kürzen lange Exporte, und Menschen löschen Nachrichten. Hier geht nichts verloren: Der Fall behält, was er las. Behalten Sie auch die ältere Datei; nur dort stehen diese Nachrichten sonst noch.',
+    conversations: 'Unterhaltungen',
+    unchanged: (many) => `${s(many, 'Unterhaltung ist', 'Unterhaltungen sind')} Wort für Wort wie zuvor.`,
+    nothing: 'Die neueren Dateien sagen, was die älteren sagten.',
+    numbers: 'Neue Nummern',
+    findings: 'Befunde, die auf Neuem beruhen',
+    files: 'Neue Dateien',
+    replaces: 'ersetzt einen früheren Stand',
+    moreRows: (more) => `und ${n(more)} weitere`,
+    before: 'Vorher',
+    after: 'Jetzt',
+    show: 'In der Unterhaltung zeigen',
+    more: 'Mehr zeigen',
+    told: (added, numbers, edited, gone) =>
+      [
+        s(added, 'neue Nachricht', 'neue Nachrichten'),
+        s(numbers, 'neue Nummer', 'neue Nummern'),
+        ...(edited > 0 ? [`${n(edited)} geändert`] : []),
+        ...(gone > 0 ? [`${n(gone)} fehlen`] : []),
+      ].join(', '),
+  },
+
+  bulk: {
+    all: 'Alle aufdecken …',
+    title: (numbers) => `${s(numbers, 'Nummer', 'Nummern')} aufdecken?`,
+    lead: 'So viele Nummern auf einmal verlangen die Passphrase. Sie bleiben 20 Sekunden; das Protokoll des Falls hält es fest.',
+    leadOpen: 'Dieser Fall besteht nur im Arbeitsspeicher und hat keine Passphrase. Sie bleiben 20 Sekunden.',
+    go: '20 Sekunden aufdecken',
+  },
+
+  exposure: {
+    months: 'Wer Nummern preisgab, Monat für Monat',
+    monthsNone: 'Keine Nennung hat ein Datum.',
+    services: 'Welcher Dienst welche Nummer kennt',
+    number: 'Nummer',
+    leftOut: (more) => `${s(more, 'Nummer', 'Nummern')} mit weniger Nennungen ausgelassen.`,
+  },
+
   settings: {
     title: 'Einstellungen',
     lead: 'Nichts hiervon ist nötig.',
@@ -451,6 +525,31 @@ export const de: Words = {
       keychain: 'Schlüsselbund dieses Computers',
       ephemeral: 'nichts: nur im Arbeitsspeicher',
     },
+    place: 'Wo neue Fälle entstehen',
+    placePick: 'Ordner wählen …',
+    placeUsual: 'Den üblichen Ordner nehmen',
+    placeSet: 'Neue Fälle entstehen ab jetzt dort. Vorhandene bleiben, wo sie sind.',
+    thisCase: 'Dieser Fall',
+    kept: 'Liegt in',
+    countries: 'Länder',
+    countriesWhat: 'Nummern ohne Land werden als Nummern dieser Länder gelesen.',
+    countriesFound: 'Aus dem Fall selbst ermittelt; Sie müssen nichts sagen.',
+    countriesNone: 'Keines ist bekannt: Solche Nummern bleiben Kandidaten.',
+    countryAdd: 'Land hinzufügen',
+    countryRemove: (name) => `${name} entfernen`,
+    countriesUnsay: 'Dem Fall überlassen',
+    stale: (sources) => `${s(sources, 'Quelle wurde', 'Quellen wurden')} mit anderen Ländern gelesen.`,
+    staleGo: 'Erneut lesen',
+    unlock: 'Wie er sich öffnet',
+    keychainAdd: 'Auf diesem Computer ohne Passphrase öffnen …',
+    keychainRemove: 'Aus dem Schlüsselbund nehmen',
+    keychainGone: 'Ab jetzt öffnet nur die Passphrase diesen Fall.',
+    keychainThere: 'Ab jetzt öffnet auch der Schlüsselbund dieses Computers diesen Fall.',
+    change: 'Passphrase ändern …',
+    changed: 'Die neue Passphrase gilt. Ältere Kopien des Fallordners öffnen sich mit der alten.',
+    oldPassphrase: 'Bisherige Passphrase',
+    go: 'Ändern',
+    keychainGo: 'Dort ablegen',
     unlockedBy: (locks) => `Dieser Fall öffnet sich mit: ${locks}`,
     version: (version) => `Teltale ${version}`,
   },
@@ -734,6 +833,7 @@ export const de: Words = {
     secret: 'Schlüssel oder Einstellungen',
     by_user: 'von Ihnen übersprungen',
     unchanged: 'unverändert',
+    database: 'Datenbank eines anderen Programms; nicht gelesen',
   },
 
   unread: {
@@ -746,6 +846,7 @@ export const de: Words = {
     deleted_message: 'gelöschte Nachricht',
     view_once: 'Einmalnachricht',
     unknown_block: 'unbekannter Block',
+    media: 'Bild, Ton, Video oder Datei',
   },
 
   media: { image: 'Bild', audio: 'Ton', video: 'Video', contact: 'Kontaktkarte', document: 'Datei' },

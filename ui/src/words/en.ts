@@ -3,9 +3,11 @@ import type {
   Appearance,
   Branch,
   Certainty,
+  ChangeKind,
   Class,
   ConversationKind,
   EntryState,
+  ExportOrder,
   FileState,
   LineType,
   LockKind,
@@ -28,7 +30,8 @@ import { count, plural } from './count';
 
 const language = 'en';
 const n = (value: number) => count(language, value);
-const s = (value: number, one: string, many: string) => `${n(value)} ${plural(language, value) === 'one' ? one : many}`;
+const form = (value: number, one: string, many: string) => (plural(language, value) === 'one' ? one : many);
+const s = (value: number, one: string, many: string) => `${n(value)} ${form(value, one, many)}`;
 
 export const en = {
   language: language as string,
@@ -421,7 +424,7 @@ export const en = {
     skipped: 'Skipped',
     failed: 'Failed',
     hash: 'BLAKE3',
-    because: (reason: string) => `because of ${reason}`,
+    because: (reason: string) => `recognised by: ${reason}`,
     damage: 'Damage',
     damageAt: (at: number, line: number | null) => (line === null ? `byte ${n(at)}` : `line ${n(line)}, byte ${n(at)}`),
     state: { reading: 'half read', read: 'read', skipped: 'skipped', failed: 'failed' } satisfies Record<
@@ -452,6 +455,81 @@ export const en = {
       `${s(numbers, 'number', 'numbers')}, ${s(conversations, 'conversation', 'conversations')}, ${s(messages, 'message', 'messages')}`,
   },
 
+  changes: {
+    title: 'What changed',
+    since: 'Scan of',
+    first: 'Nothing to compare with yet',
+    firstWhy:
+      'Export a conversation again and add the newer file. This screen then shows what is new in it, what is gone from it and what was edited.',
+    again: 'Look for changes',
+    againNone: 'None of the sources is where it was.',
+    counts: {
+      added: (many: number) => form(many, 'new message', 'new messages'),
+      numbers: (many: number) => form(many, 'new number', 'new numbers'),
+      findings: (many: number) => form(many, 'finding on something new', 'findings on something new'),
+      edited: (many: number) => form(many, 'edited message', 'edited messages'),
+      gone: (_many: number) => 'gone from the newer export',
+      same: (many: number) => form(many, 'message the same', 'messages the same'),
+    },
+    kinds: {
+      added: (many: number) => `${n(many)} new`,
+      edited: (many: number) => `${n(many)} edited`,
+      gone: (many: number) => `${n(many)} gone`,
+      outside: (many: number) => `${n(many)} not covered`,
+    } satisfies Record<ChangeKind, (many: number) => string>,
+    same: (many: number) => `${n(many)} the same`,
+    mentions: (many: number) => `${s(many, 'mention', 'mentions')} in what is new`,
+    what: {
+      added: 'In the newer export and in none before.',
+      edited: 'The same message with other words. The case keeps both.',
+      gone: 'In the older export only, although the newer one covers their time: deleted, or left out. The case keeps them.',
+      outside: 'In the older export only, from before the newer one begins or after it ends. The case keeps them.',
+    } satisfies Record<ChangeKind, string>,
+    order: { new: 'new conversation', newer: 'newer export', older: 'older export, added later' } satisfies Record<
+      ExportOrder,
+      string
+    >,
+    comparedWith: 'compared with',
+    smaller: 'A newer export holds less than the older one',
+    smallerWhy:
+      'Services cut long exports, and people delete messages. Nothing is lost here: the case keeps what it read before. Keep the older file too; it is the only other place where these messages are.',
+    conversations: 'Conversations',
+    unchanged: (many: number) => `${s(many, 'conversation is', 'conversations are')} word for word as before.`,
+    nothing: 'The newer files say what the older ones said.',
+    numbers: 'New numbers',
+    findings: 'Findings that rest on something new',
+    files: 'New files',
+    replaces: 'replaces an earlier state',
+    moreRows: (more: number) => `and ${n(more)} more`,
+    before: 'Before',
+    after: 'Now',
+    show: 'Show in the conversation',
+    more: 'Show more',
+    told: (added: number, numbers: number, edited: number, gone: number) =>
+      [
+        s(added, 'new message', 'new messages'),
+        s(numbers, 'new number', 'new numbers'),
+        ...(edited > 0 ? [`${n(edited)} edited`] : []),
+        ...(gone > 0 ? [`${n(gone)} gone`] : []),
+      ].join(', '),
+  },
+
+  bulk: {
+    all: 'Reveal all …',
+    title: (numbers: number) => `Reveal ${s(numbers, 'number', 'numbers')}?`,
+    lead: 'So many numbers at once ask for the passphrase. They stay for 20 seconds, and the case’s log says so.',
+    leadOpen: 'This case is only in memory and has no passphrase. They stay for 20 seconds.',
+    go: 'Reveal for 20 seconds',
+  },
+
+  exposure: {
+    months: 'Who exposed numbers, month by month',
+    monthsNone: 'No mention has a date.',
+    services: 'Which service knows which number',
+    number: 'Number',
+    leftOut: (more: number) => `${s(more, 'number', 'numbers')} with fewer mentions left out.`,
+  },
+
   settings: {
     title: 'Settings',
     lead: 'Nothing here is needed.',
@@ -474,6 +552,31 @@ export const en = {
       keychain: 'this computer’s keychain',
       ephemeral: 'none: only in memory',
     } satisfies Record<LockKind, string>,
+    place: 'Where new cases are made',
+    placePick: 'Choose a folder …',
+    placeUsual: 'Use the usual folder',
+    placeSet: 'New cases are made there from now on. Cases that exist stay where they are.',
+    thisCase: 'This case',
+    kept: 'Kept in',
+    countries: 'Countries',
+    countriesWhat: 'Numbers written without a country are read as numbers of these.',
+    countriesFound: 'Found in this case itself; you need not say more.',
+    countriesNone: 'None is known: such numbers stay sets of candidates.',
+    countryAdd: 'Add a country',
+    countryRemove: (name: string) => `Remove ${name}`,
+    countriesUnsay: 'Leave it to the case',
+    stale: (sources: number) => `${s(sources, 'source was', 'sources were')} read as other countries.`,
+    staleGo: 'Read again',
+    unlock: 'Ways to unlock it',
+    keychainAdd: 'Unlock without passphrase on this computer …',
+    keychainRemove: 'Take it out of the keychain',
+    keychainGone: 'From now on only the passphrase opens this case.',
+    keychainThere: 'From now on this computer’s keychain opens this case, too.',
+    change: 'Change the passphrase …',
+    changed: 'The new passphrase holds. Copies of the case’s folder made before open with the old one.',
+    oldPassphrase: 'Passphrase until now',
+    go: 'Change it',
+    keychainGo: 'Put it there',
     unlockedBy: (locks: string) => `This case unlocks with: ${locks}`,
     version: (version: string) => `Teltale ${version}`,
   },
@@ -763,6 +866,7 @@ export const en = {
     secret: 'keys or settings',
     by_user: 'skipped by you',
     unchanged: 'unchanged',
+    database: 'another program’s database; not read',
   } satisfies Record<SkipReason, string>,
 
   unread: {
@@ -775,6 +879,7 @@ export const en = {
     deleted_message: 'deleted message',
     view_once: 'view-once message',
     unknown_block: 'unknown block',
+    media: 'picture, sound, video or file',
   } satisfies Record<UnreadKind, string>,
 
   media: {

@@ -1,5 +1,5 @@
 /** The words in the language of the screens. */
-import { bytes as bytesIn, count as countIn } from './count';
+import { bytes as bytesIn, count as countIn, country as countryIn, moment as momentIn } from './count';
 import { de } from './de';
 import { en, type Words } from './en';
 import { pseudo } from './pseudo';
@@ -20,6 +20,8 @@ class Locale {
 
   count = (value: number): string => countIn(this.words.language, value);
   bytes = (value: number): string => bytesIn(this.words.language, value);
+  moment = (unixMs: number): string => momentIn(this.words.language, unixMs);
+  country = (code: string): string => countryIn(this.words.language, code);
 }
 
 export const locale = new Locale();

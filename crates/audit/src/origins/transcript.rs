@@ -173,7 +173,8 @@ impl Transcript {
 }
 
 /// The unread things that could have supplied a number. An unknown block is not among them: its strings were searched.
-const MAY_HOLD_NUMBER: [UnreadKind; 8] = [
+const MAY_HOLD_NUMBER: [UnreadKind; 9] = [
+    UnreadKind::Media,
     UnreadKind::Image,
     UnreadKind::Audio,
     UnreadKind::Video,

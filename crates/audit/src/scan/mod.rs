@@ -78,12 +78,15 @@ impl OpenCase {
     ///
     /// One bad file costs that file. An error means that the scan as a whole could not go on; what was read is kept.
     pub fn scan(&self, options: &ScanOptions, progress: &Progress) -> Result<ScanSummary> {
-        let outcome = self.scan_all(options, progress).and_then(|summary| {
-            self.scan_stale(options, progress)?;
-            progress.phase(ScanPhase::Joining);
-            self.refresh_findings(&|| progress.cancelled())?;
-            Ok(summary)
-        });
+        let outcome = self
+            .note_scan()
+            .and_then(|()| self.scan_all(options, progress))
+            .and_then(|summary| {
+                self.scan_stale(options, progress)?;
+                progress.phase(ScanPhase::Joining);
+                self.refresh_findings(&|| progress.cancelled())?;
+                Ok(summary)
+            });
         match &outcome {
             Ok(summary) if summary.cancelled => progress.phase(ScanPhase::Cancelled),
             Ok(_) => progress.phase(ScanPhase::Done),

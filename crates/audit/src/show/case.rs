@@ -72,6 +72,8 @@ pub struct Settings {
     pub lock_after_minutes: u32,
     /// True where the list of recent cases is kept.
     pub remember_cases: bool,
+    /// Where new cases are made; none for the program's own folder.
+    pub cases_folder: Option<String>,
 }
 
 impl Default for Settings {
@@ -82,6 +84,7 @@ impl Default for Settings {
             text_percent: 100,
             lock_after_minutes: 10,
             remember_cases: true,
+            cases_folder: None,
         }
     }
 }

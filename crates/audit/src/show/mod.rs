@@ -4,7 +4,9 @@
 //! The TypeScript twins in `ui/src/lib/bindings/` are written by the test at the end of this file.
 
 mod case;
+mod changes;
 mod conversation;
+mod exposure;
 mod finding;
 mod ids;
 mod json;
@@ -22,9 +24,13 @@ mod visible;
 mod when;
 
 pub use case::{CaseRow, ForgetReceipt, LockKind, Settings, Theme};
+pub use changes::{
+    ChangeCounts, ChangeKind, ChangedMessage, Changes, ConversationChange, ExportOrder, NewFile, ScanRow,
+};
 pub use conversation::{
     AttachmentView, AuthorView, ConversationPage, ConversationRow, MessageView, PartView, Segment, UnreadView,
 };
+pub use exposure::{Exposure, NumberServices};
 pub use finding::{
     EvidenceRole, EvidenceView, FindingFacet, FindingFilter, FindingId, FindingList, FindingPage, FindingRow,
     RuleExample, RuleView, Triage,
@@ -40,8 +46,8 @@ pub use number::{
 };
 pub use overview::{Appearance, Card, Clause, Coverage, Overview, Sentence, Target};
 pub use owner::{
-    ContactRow, CountryChoice, CountryQuestion, Evidence, EvidenceKind, NamedAs, Owner, OwnersPage,
-    Suggestion,
+    ContactRow, CountriesInPlay, CountryChoice, CountryQuestion, Evidence, EvidenceKind, NamedAs, Owner,
+    OwnersPage, Suggestion,
 };
 pub use page::{Page, PageRequest};
 pub use progress::{FileProgress, FileState, PasswordQuestion, ScanPhase, ScanProgress, SurveyRow};

@@ -133,3 +133,18 @@ pub struct OwnersPage {
     /// The question, if it is worth asking.
     pub country: Option<CountryQuestion>,
 }
+
+/// Countries that numbers written without one are read as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct CountriesInPlay {
+    /// Those in play, most likely first.
+    #[ts(type = "string[]")]
+    pub regions: Vec<Region>,
+    /// True where the user said so; else the case's own evidence does.
+    pub said: bool,
+    /// Every country that has a numbering plan.
+    #[ts(type = "string[]")]
+    pub all: Vec<Region>,
+    /// Sources that were read as other countries and are still where they were.
+    pub stale: u64,
+}

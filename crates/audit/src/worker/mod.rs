@@ -25,6 +25,8 @@ mod frame;
 mod job;
 mod link;
 mod reader;
+mod relay;
+mod search;
 mod serve;
 #[cfg(all(test, unix))]
 mod tests;

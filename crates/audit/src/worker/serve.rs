@@ -1,8 +1,9 @@
 //! The worker's side: waits for a file, joins archive, formats and finder over it, and says what it found.
 
-use super::frame::{EntryEnd, EntryStart, Frame, Outcome, PartMatches, Progress, Recognised};
+use super::frame::{EntryEnd, EntryStart, Frame, Outcome, Progress, Recognised};
 use super::job::{Job, Mode, Resume};
-use super::trim::trimmed_to_mentions;
+use super::relay;
+use super::search::{Here, Search, Sink};
 use super::wire::{Outgoing, Said};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,9 +13,7 @@ use std::ops::ControlFlow;
 use std::sync::OnceLock;
 use teltale_archive::{EntryBytes, Failure, Kind, Next, Options, Ordinal, Passed, Step};
 use teltale_formats::{Emit, Entry, Format, Halt, Head};
-use teltale_model::{
-    Event, Ledger, Locator, Part, Problem, ProblemKind, ReadAs, RecordKind, SkipReason, Text,
-};
+use teltale_model::{Event, Ledger, Problem, ProblemKind, RecordKind, SkipReason, Text};
 use teltale_phone::Finder;
 use teltale_sandbox::{Enforcement, Held, Promise};
 
@@ -23,6 +22,9 @@ pub const ARGUMENT: &str = "--teltale-worker";
 
 /// How many bytes are taken between two words of progress.
 const PROGRESS: u64 = 4 << 20;
+
+/// Files from this size on are worth threads.
+const LARGE: u64 = 2 << 20;
 
 /// Becomes a worker, and never returns, if that is what this process was started for. Stands at the top of every
 /// `main`, behind the offline filter.
@@ -47,7 +49,11 @@ fn run() -> io::Result<()> {
         if let Some(place) = panic.location() {
             let _ = writeln!(io::stderr(), "worker: panic at {}:{}", place.file(), place.line());
         }
+        // Whichever thread it was: what it held would be missing without a word.
+        std::process::abort();
     }));
+    // Asked while the system still answers.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let mut out = Outgoing::new(socket.try_clone()?);
     match teltale_sandbox::confine_worker() {
@@ -57,7 +63,7 @@ fn run() -> io::Result<()> {
     let finder = Finder::new();
     while let Some(source) = teltale_sandbox::receive_file(&socket)? {
         let job: Job = read_whole(&mut socket)?;
-        out = serve(&source, &job, &finder, out)?;
+        out = serve(&source, &job, &finder, threads, out)?;
     }
     Ok(())
 }
@@ -72,6 +78,7 @@ pub(super) fn in_thread(source: File, job: Job) -> io::Result<PipeReader> {
             &source,
             &job,
             FINDER.get_or_init(Finder::new),
+            1,
             Outgoing::new(writer),
         );
     })?;
@@ -83,24 +90,48 @@ pub(super) fn nothing_enforced() -> Enforcement {
     Enforcement::all(&Promise::OF_A_WORKER, Held::NotOnThisSystem)
 }
 
-fn serve<W: Write>(source: &File, job: &Job, finder: &Finder, out: Outgoing<W>) -> io::Result<Outgoing<W>> {
+/// Joins archive, formats and finder over one file. With more than one thread, what costs most is done on several.
+fn serve<W: Write>(
+    source: &File,
+    job: &Job,
+    finder: &Finder,
+    threads: usize,
+    out: Outgoing<W>,
+) -> io::Result<Outgoing<W>> {
     finder.warm_up(&job.regions);
-    let out = RefCell::new(out);
+    let search = Search { job, finder };
+    let is_large = || source.metadata().is_ok_and(|facts| facts.len() >= LARGE);
+    let mut out = match threads > 1 && relay::is_for(job) && is_large() {
+        true => relay::through(&search, threads, out, |sink| read_entries(source, &search, sink))?,
+        false => {
+            let mut here = Here::new(&search, out);
+            read_entries(source, &search, &mut here)?;
+            here.out
+        }
+    };
+    out.say(&Said::End)?;
+    Ok(out)
+}
+
+fn read_entries(source: &File, search: &Search<'_>, sink: &mut dyn Sink) -> io::Result<()> {
+    let job = search.job;
     let mut serving = Serving {
-        job,
-        finder,
-        out: &out,
+        search,
+        sink: &RefCell::new(sink),
         total: 0,
         compared: None,
     };
     let passwords: Vec<&str> = job.passwords.iter().map(|password| password.0.as_str()).collect();
+    let options = Options {
+        passwords: &passwords,
+        // A hash tells later whether the case holds an entry already.
+        hashes: job.mode == Mode::Everything,
+    };
     let mut broken = None;
     teltale_archive::entries(
         source,
         &job.name.0,
-        &Options {
-            passwords: &passwords,
-        },
+        &options,
         &mut |step| match serving.step(step) {
             Ok(next) => next,
             Err(error) => {
@@ -109,25 +140,19 @@ fn serve<W: Write>(source: &File, job: &Job, finder: &Finder, out: Outgoing<W>) 
             }
         },
     )?;
-    if let Some(error) = broken {
-        return Err(error);
-    }
-    let mut out = out.into_inner();
-    out.say(&Said::End)?;
-    Ok(out)
+    broken.map_or(Ok(()), Err)
 }
 
-struct Serving<'j, W> {
-    job: &'j Job,
-    finder: &'j Finder,
-    out: &'j RefCell<Outgoing<W>>,
+struct Serving<'s> {
+    search: &'s Search<'s>,
+    sink: &'s RefCell<&'s mut dyn Sink>,
     /// Bytes of the entries that are finished.
     total: u64,
     /// The entry that was found to differ from the one the case holds.
     compared: Option<Ordinal>,
 }
 
-impl<W: Write> Serving<'_, W> {
+impl Serving<'_> {
     fn step(&mut self, step: Step<'_>) -> io::Result<Next> {
         match step {
             Step::Opening { at, path } => self.opening(at, path),
@@ -151,18 +176,18 @@ impl<W: Write> Serving<'_, W> {
     }
 
     fn say(&self, frame: Frame<'_>) -> io::Result<()> {
-        self.out.borrow_mut().say(&Said::Frame(frame))
+        self.sink.borrow_mut().say(&Said::Frame(frame))
     }
 
     fn opening(&mut self, at: &Ordinal, path: &str) -> io::Result<Next> {
         if self.is_behind(at) {
             return Ok(Next::PassOver);
         }
-        if let Some(skip) = self.job.skip.iter().find(|skip| skip.at == *at) {
+        if let Some(skip) = self.search.job.skip.iter().find(|skip| skip.at == *at) {
             self.passed(at, path, None, Passed::Skipped(skip.reason), 0)?;
             return Ok(Next::PassOver);
         }
-        self.out.borrow_mut().say(&Said::Opening {
+        self.sink.borrow_mut().say(&Said::Opening {
             at: at.clone(),
             path: Text::from(path),
         })?;
@@ -171,7 +196,7 @@ impl<W: Write> Serving<'_, W> {
 
     /// True for what an earlier reading of the same bytes has done with.
     fn is_behind(&self, at: &Ordinal) -> bool {
-        match &self.job.resume {
+        match &self.search.job.resume {
             None => false,
             Some(Resume::After(done)) => done.holds(at) || (at < done && !at.holds(done)),
             Some(Resume::Inside { at: within, .. }) => at < within && !at.holds(within),
@@ -186,11 +211,20 @@ impl<W: Write> Serving<'_, W> {
         repeatable: bool,
         mut bytes: EntryBytes<'_>,
     ) -> io::Result<Next> {
-        let name = if path.is_empty() { &self.job.name.0 } else { path };
+        let name = if path.is_empty() {
+            &self.search.job.name.0
+        } else {
+            path
+        };
         let head = bytes.head(Kind::HEAD);
-        if Kind::of(head) == Kind::Media {
+        let without_words = match Kind::of(head) {
+            Kind::Media => Some(SkipReason::Media),
+            Kind::Database => Some(SkipReason::Database),
+            Kind::Zip | Kind::Gzip | Kind::Tar | Kind::Other => None,
+        };
+        if let Some(reason) = without_words {
             let seen = bytes.leave().bytes;
-            self.passed(at, path, size, Passed::Skipped(SkipReason::Media), seen)?;
+            self.passed(at, path, size, Passed::Skipped(reason), seen)?;
             return Ok(Next::GoOn);
         }
         if repeatable
@@ -244,17 +278,18 @@ impl<W: Write> Serving<'_, W> {
             }),
         }))?;
         let end = self.read(format, at, name, size, bytes)?;
-        self.say(Frame::EntryEnd(end))?;
+        self.sink.borrow_mut().end(end)?;
         Ok(Next::GoOn)
     }
 
     fn known(&self, path: &str, size: Option<u64>) -> Option<[u8; 32]> {
         let index = self
+            .search
             .job
             .known
             .binary_search_by(|known| known.path.0.as_str().cmp(path))
             .ok()?;
-        let known = &self.job.known[index];
+        let known = &self.search.job.known[index];
         (size == Some(known.size)).then_some(known.hash)
     }
 
@@ -294,26 +329,32 @@ impl<W: Write> Serving<'_, W> {
         size: Option<u64>,
         bytes: EntryBytes<'_>,
     ) -> io::Result<EntryEnd> {
-        let have = match &self.job.resume {
+        let have = match &self.search.job.resume {
             Some(Resume::Inside { at: within, events }) if within == at => *events,
             Some(Resume::Inside { .. } | Resume::After(_)) | None => 0,
         };
-        let mut cutting = Cutting::new(self.job, self.finder, self.out, have);
+        let mut cutting = Cutting {
+            sink: self.sink,
+            have,
+            events: 0,
+            broken: None,
+        };
         let mut ledger = Ledger::default();
         let mut entry = Watched {
             bytes,
             name,
             size,
-            out: self.out,
+            sink: self.sink,
             before: self.total,
             told: 0,
         };
-        let halt = format
-            .read(
-                &mut entry,
-                &mut Emit::new(&mut |event| cutting.event(event), &mut ledger),
-            )
-            .err();
+        let mut sink = |event: Event<'_>| cutting.event(event);
+        let mut emit = Emit::new(&mut sink, &mut ledger);
+        let wants = |text: &str| self.search.finder.may_hold(text);
+        if self.search.job.mode == Mode::MentionsOnly {
+            emit = emit.wanting(&wants);
+        }
+        let halt = format.read(&mut entry, &mut emit).err();
         let finished = entry.bytes.finish();
         let failure = match (finished.failure, halt) {
             (failure, None | Some(Halt::Stopped)) => failure,
@@ -337,43 +378,40 @@ impl<W: Write> Serving<'_, W> {
             hash: finished.hash,
             outcome: failure.map_or(Outcome::Read, Outcome::Partly),
             ledger,
-            problems: cutting.problems,
             events: cutting.events,
-            matches: cutting.matches,
-            rejections: cutting.rejections,
+            // What the sink has counted by then.
+            problems: BTreeMap::new(),
+            matches: 0,
+            rejections: BTreeMap::new(),
         })
     }
 }
 
 /// An entry as a format sees it; each stretch that is taken is a word of progress.
-struct Watched<'b, 'n, 'j, W> {
+struct Watched<'b, 'n, 's> {
     bytes: EntryBytes<'b>,
     name: &'n str,
     size: Option<u64>,
-    out: &'j RefCell<Outgoing<W>>,
+    sink: &'s RefCell<&'s mut dyn Sink>,
     before: u64,
     told: u64,
 }
 
-impl<W: Write> Read for Watched<'_, '_, '_, W> {
+impl Read for Watched<'_, '_, '_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let count = self.bytes.read(to)?;
         let bytes = self.bytes.position();
         if bytes - self.told >= PROGRESS {
             self.told = bytes;
-            let progress = Progress {
-                bytes,
-                total: self.before + bytes,
-            };
-            self.out
-                .borrow_mut()
-                .say(&Said::Frame(Frame::Progress(progress)))?;
+            let total = self.before + bytes;
+            let progress = Frame::Progress(Progress { bytes, total });
+            self.sink.borrow_mut().say(&Said::Frame(progress))?;
         }
         Ok(count)
     }
 }
 
-impl<W: Write> Entry for Watched<'_, '_, '_, W> {
+impl Entry for Watched<'_, '_, '_> {
     fn name(&self) -> &str {
         self.name
     }
@@ -382,106 +420,26 @@ impl<W: Write> Entry for Watched<'_, '_, '_, W> {
     }
 }
 
-/// Takes the events of one entry: finds numbers in them, counts, and sends what the job wants.
-struct Cutting<'j, W> {
-    job: &'j Job,
-    finder: &'j Finder,
-    out: &'j RefCell<Outgoing<W>>,
+/// Takes the events of one entry and passes them on.
+struct Cutting<'s> {
+    sink: &'s RefCell<&'s mut dyn Sink>,
     /// Events that the caller has already.
     have: u64,
     events: u64,
-    matches: u64,
-    problems: BTreeMap<ProblemKind, u64>,
-    rejections: BTreeMap<String, u64>,
     /// The pipe is gone.
     broken: Option<io::Error>,
 }
 
-impl<'j, W: Write> Cutting<'j, W> {
-    fn new(job: &'j Job, finder: &'j Finder, out: &'j RefCell<Outgoing<W>>, have: u64) -> Self {
-        let (problems, rejections) = (BTreeMap::new(), BTreeMap::new());
-        Self {
-            job,
-            finder,
-            out,
-            have,
-            events: 0,
-            matches: 0,
-            problems,
-            rejections,
-            broken: None,
-        }
-    }
-
+impl Cutting<'_> {
     fn event(&mut self, event: Event<'_>) -> ControlFlow<()> {
         self.events += 1;
-        if let Event::Problem(problem) = &event {
-            *self.problems.entry(problem.kind).or_default() += 1;
-        }
-        let found = self.find(super::check::parts(&event));
-        if self.events <= self.have {
-            return ControlFlow::Continue(());
-        }
-        let wanted = match self.job.mode {
-            Mode::Everything => Some((event, found)),
-            Mode::MentionsOnly => trimmed_to_mentions(event, found),
-        };
-        let Some((event, found)) = wanted else {
-            return ControlFlow::Continue(());
-        };
-        match self.send(&event, &found) {
+        let is_new = self.events > self.have;
+        match self.sink.borrow_mut().event(event, is_new) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 self.broken = Some(error);
                 ControlFlow::Break(())
             }
         }
-    }
-
-    fn find(&mut self, parts: &[Part<'_>]) -> Vec<PartMatches> {
-        let regions = &self.job.regions;
-        let mut all = Vec::new();
-        for (index, part) in parts.iter().enumerate() {
-            let mut matches = Vec::new();
-            match part.read_as {
-                ReadAs::Text => self.finder.find(&part.text, regions, &mut matches),
-                ReadAs::Number => matches.extend(self.finder.read_number(&part.text, regions)),
-                ReadAs::Digits => matches.extend(self.finder.read_digits(&part.text)),
-                ReadAs::Opaque => {}
-            }
-            if self.job.rejections && part.read_as == ReadAs::Text {
-                for rejection in self.finder.rejections(&part.text, regions) {
-                    *self.rejections.entry(rejection.rule).or_default() += 1;
-                }
-            }
-            if !matches.is_empty() {
-                self.matches += matches.len() as u64;
-                all.push(PartMatches {
-                    part: index as u32,
-                    matches,
-                });
-            }
-        }
-        all
-    }
-
-    fn send(&mut self, event: &Event<'_>, found: &[PartMatches]) -> io::Result<()> {
-        let mut out = self.out.borrow_mut();
-        if out.event(event, found)?.is_ok() {
-            return Ok(());
-        }
-        let at = match super::check::parts(event).first().map(|part| &part.at) {
-            Some(Locator::Bytes { start, .. }) => *start,
-            Some(Locator::Row { .. }) | None => 0,
-        };
-        *self.problems.entry(ProblemKind::RecordTooLarge).or_default() += 1;
-        let problem = Event::Problem(Problem {
-            kind: ProblemKind::RecordTooLarge,
-            at,
-            line: None,
-        });
-        // A problem is a few bytes.
-        out.event(&problem, &[])?
-            .map_err(|_| io::Error::other("a problem did not fit into a frame"))
     }
 }

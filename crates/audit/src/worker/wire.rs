@@ -92,6 +92,18 @@ impl<W: Write> Outgoing<W> {
         Ok(())
     }
 
+    /// Sends what waits, then frames that another end has made.
+    pub fn pass_on(&mut self, frames: &[u8]) -> io::Result<()> {
+        self.flush()?;
+        self.pipe.write_all(frames)
+    }
+
+    /// Sends what waits, and gives the pipe back.
+    pub fn into_pipe(mut self) -> io::Result<W> {
+        self.flush()?;
+        Ok(self.pipe)
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         if !self.batch.is_empty() {
             send(&mut self.pipe, &mut self.batch)?;
@@ -102,7 +114,8 @@ impl<W: Write> Outgoing<W> {
     }
 }
 
-fn append<T: Serialize>(value: &T, to: Vec<u8>) -> io::Result<Vec<u8>> {
+/// Writes a value behind `to`.
+pub(super) fn append<T: Serialize>(value: &T, to: Vec<u8>) -> io::Result<Vec<u8>> {
     postcard::to_extend(value, to).map_err(|_| io::Error::other("a frame could not be written"))
 }
 

@@ -4,8 +4,9 @@ use super::{Reading, progress_bar, region, tell_trouble};
 use crate::exit::End;
 use crate::output::Output;
 use anyhow::{Context, Result};
+use std::ffi::OsStr;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use teltale_audit::model::Region;
 use teltale_audit::show::{Digits, MentionLine};
 use teltale_audit::{FindOptions, Gravity, Told, words};
@@ -107,7 +108,7 @@ pub fn words_of(mention: &MentionLine<'_>) -> String {
         mention.source
     );
     // A plain file that was named by itself is its own entry.
-    if !mention.source.ends_with(mention.entry.as_ref()) {
+    if Path::new(mention.source.as_ref()).file_name() != Some(OsStr::new(mention.entry.as_ref())) {
         line.push_str(": ");
         line.push_str(&mention.entry);
     }

@@ -64,7 +64,10 @@ impl Layout {
         }
         let has_header = is_header(&rows[first]);
         let names: Vec<String> = if has_header { rows[first].clone() } else { Vec::new() };
-        let columns: Vec<Column> = names.iter().map(|name| Column::of(name)).collect();
+        let columns: Vec<Column> = match has_header {
+            true => names.iter().map(|name| Column::of(name)).collect(),
+            false => guessed(&rows[first..], width).unwrap_or_default(),
+        };
         let has = |column: Column| columns.contains(&column);
         let known = columns.iter().filter(|column| **column != Column::Other).count();
         // Lines of prose with a comma each are no table: a known column, or rows that agree.
@@ -94,6 +97,43 @@ impl Layout {
     pub(super) fn name(&self, at: usize) -> &str {
         self.names.get(at).map_or("", |name| name.trim())
     }
+}
+
+/// The columns of messages without a header, as Viber mails them: times, then a sender, his number, and what he wrote.
+/// None unless all of these are there, in this order.
+fn guessed(rows: &[Vec<String>], width: usize) -> Option<Vec<Column>> {
+    let all = |at: usize, is: fn(&str) -> bool| {
+        let mut cells = rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.trim().is_empty()).peekable();
+        cells.peek().is_some() && cells.all(|cell| is(cell.trim()))
+    };
+    let times = (0..width).take_while(|at| all(*at, is_time)).count();
+    let phone = times + 1;
+    let is_messages = (1..=2).contains(&times)
+        && phone + 2 == width
+        && rows.len() >= 2
+        && all(phone, is_phone)
+        && all(times, |cell| cell.chars().any(char::is_alphabetic) || is_phone(cell))
+        && all(phone + 1, |cell| cell.chars().any(|character| !character.is_ascii_digit()));
+    is_messages.then(|| {
+        let mut columns = vec![Column::Time; times];
+        columns.extend([Column::Author, Column::Phone, Column::Text]);
+        columns
+    })
+}
+
+/// True for a date, a time of day, or both.
+fn is_time(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let others = cell.bytes().filter(|byte| matches!(byte, b'/' | b'.' | b'-' | b':')).count();
+    let rest = cell.trim_end_matches(['A', 'P', 'M', 'a', 'p', 'm', ' ']);
+    let plain = rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'-' | b':' | b' ' | b',' | b'T' | b'Z'));
+    plain && others >= 1 && (3..=17).contains(&digits) && !cell.starts_with('+')
+}
+
+/// True for a phone number and nothing else.
+fn is_phone(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    (7..=15).contains(&digits) && cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b' ' | b'-' | b'(' | b')' | b'.'))
 }
 
 /// The first rows as texts.

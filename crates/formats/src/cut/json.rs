@@ -16,7 +16,6 @@ mod tape;
 #[cfg(test)]
 mod tests;
 mod value;
-mod window;
 
 pub(crate) use cursor::Cursor;
 pub(crate) use escape::unescape;
@@ -25,7 +24,6 @@ pub(crate) use nested::nested;
 pub(crate) use sketch::{Sketch, first_items};
 pub(crate) use tape::Kind;
 pub(crate) use value::{Leaf, Record, Value};
-pub(crate) use window::Window;
 
 /// A record above this many bytes is not held in memory; its strings are searched in pieces.
 pub(crate) const RECORD_LIMIT: usize = 64 * 1024 * 1024;

@@ -1,6 +1,7 @@
 //! Cuts JSON Lines: one value a line, so that a broken line harms no other.
 
-use super::json::{LineReader, Record, Window};
+use super::Window;
+use super::json::{LineReader, Record};
 use crate::{Emit, Entry, Halt};
 use memchr::memchr;
 use std::io;

@@ -6,11 +6,15 @@ pub(crate) mod json;
 pub(crate) mod jsonl;
 mod properties;
 mod records;
+#[cfg(test)]
+mod steps;
 pub(crate) mod utf8;
+mod window;
 mod windows1252;
 pub(crate) mod xml;
 
 pub(crate) use head::HeadText;
 pub(crate) use properties::{Properties, Property};
 pub(crate) use records::{Cap, Record, Records};
+pub(crate) use window::Window;
 pub(crate) use windows1252::decode as decode_windows1252;

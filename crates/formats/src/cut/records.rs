@@ -300,7 +300,7 @@ impl<'b, H> Record<'b, H> {
         let bytes = &self.bytes[range];
         match self.encoding {
             Encoding::Windows1252 => windows1252::decode(bytes),
-            Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => String::from_utf8_lossy(bytes),
+            _ => String::from_utf8_lossy(bytes),
         }
     }
 
@@ -321,6 +321,16 @@ impl<'b, H> Record<'b, H> {
             );
         }
         (text, at)
+    }
+
+    /// The text from `start` on, of a whole record that is UTF-8 and has no CRLF but at its end.
+    #[inline]
+    pub(crate) fn plain(&self, start: usize) -> Option<&'b str> {
+        let text = self.text?.get(start..)?;
+        let within = text.strip_suffix("\r\n").unwrap_or(text);
+        let is_plain =
+            self.encoding == Encoding::Utf8 && !self.goes_on && !(self.returns && within.contains("\r\n"));
+        is_plain.then_some(within)
     }
 
     /// The way back to a range of `bytes`.
@@ -345,19 +355,23 @@ impl<'b, H> Record<'b, H> {
     pub(crate) fn is_damaged(&self) -> bool {
         match self.encoding {
             Encoding::Utf8 => self.text.is_none(),
-            Encoding::Utf16Le | Encoding::Utf16Be => {
-                memchr::memmem::find(self.bytes, "\u{FFFD}".as_bytes()).is_some()
-            }
-            Encoding::Windows1252 => false,
+            utf16 if utf16.is_utf16() => memchr::memmem::find(self.bytes, "\u{FFFD}".as_bytes()).is_some(),
+            _ => false,
         }
     }
 
     /// Says what was lost or done to this record beyond reading it: replaced bytes, a cut into pieces.
     pub(crate) fn report(&self, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        self.report_in(Encoding::Utf8, emit)
+    }
+
+    /// As [`Record::report`], for bytes that were read in `encoding`; what it replaces is told by whoever read them.
+    pub(crate) fn report_in(&self, encoding: Encoding, emit: &mut Emit<'_>) -> Result<(), Halt> {
         if self.goes_on && !self.continues {
             emit.event(Event::Problem(self.problem(ProblemKind::RecordTooLarge)))?;
         }
-        if self.is_damaged() {
+        let is_default = matches!(encoding, Encoding::Utf8 | Encoding::Windows1252);
+        if is_default && self.is_damaged() {
             emit.event(Event::Problem(self.problem(ProblemKind::BadEncoding)))?;
         }
         Ok(())
@@ -375,18 +389,12 @@ impl<'b, H> Record<'b, H> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::steps::Steps;
     use super::*;
 
     /// Cuts `text` where lines start with `>`, under a small cap: each record as `line:at` of its start, `+` for a
     /// piece that continues, and its bytes.
     fn cut_in_steps(text: &str, cap: usize, step: usize) -> Vec<String> {
-        struct Steps<'t>(&'t [u8], usize);
-        impl Read for Steps<'_> {
-            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-                let most = out.len().min(self.1);
-                self.0.read(&mut out[..most])
-            }
-        }
         let mut entry = Steps(text.as_bytes(), step);
         let mut records: Records<'_, ()> = Records::new(&mut entry, Cap(cap));
         let mut asked = Vec::new();

@@ -82,9 +82,7 @@ impl<'e> Utf8<'e> {
     fn rewrite(&mut self, encoding: Encoding) {
         let unit = |pair: &[u8]| match encoding {
             Encoding::Utf16Be => u16::from_be_bytes([pair[0], pair[1]]),
-            Encoding::Utf8 | Encoding::Utf16Le | Encoding::Windows1252 => {
-                u16::from_le_bytes([pair[0], pair[1]])
-            }
+            _ => u16::from_le_bytes([pair[0], pair[1]]),
         };
         let mut whole = self.raw.len() & !1;
         if !self.ended && whole >= 2 && (0xD800..0xDC00).contains(&unit(&self.raw[whole - 2..])) {
@@ -117,21 +115,17 @@ impl Read for Utf8<'_> {
                 self.taken += count;
                 return Ok(count);
             }
-            match encoding {
-                Encoding::Utf8 | Encoding::Windows1252 => {
-                    let count = self.entry.read(out)?;
-                    self.total += count as u64;
-                    return Ok(count);
-                }
-                Encoding::Utf16Le | Encoding::Utf16Be => {
-                    if self.ended && self.raw.is_empty() {
-                        return Ok(0);
-                    }
-                    let most = self.raw.len() + PROBE;
-                    self.read_raw(most)?;
-                    self.rewrite(encoding);
-                }
+            if !encoding.is_utf16() {
+                let count = self.entry.read(out)?;
+                self.total += count as u64;
+                return Ok(count);
             }
+            if self.ended && self.raw.is_empty() {
+                return Ok(0);
+            }
+            let most = self.raw.len() + PROBE;
+            self.read_raw(most)?;
+            self.rewrite(encoding);
         }
     }
 }
@@ -139,17 +133,15 @@ impl Read for Utf8<'_> {
 /// How many bytes of an entry in `encoding` this piece of its UTF-8 stream takes.
 #[inline]
 pub(crate) fn original_length(encoding: Encoding, piece: &[u8]) -> u64 {
-    match encoding {
-        Encoding::Utf8 | Encoding::Windows1252 => piece.len() as u64,
-        Encoding::Utf16Le | Encoding::Utf16Be => {
-            // One unit per character, two per character of four bytes.
-            let units: usize = piece
-                .iter()
-                .map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0))
-                .sum();
-            2 * units as u64
-        }
+    if !encoding.is_utf16() {
+        return piece.len() as u64;
     }
+    // One unit per character, two per character of four bytes.
+    let units: usize = piece
+        .iter()
+        .map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0))
+        .sum();
+    2 * units as u64
 }
 
 /// The encoding that the first bytes of an entry show, and the length of the byte order mark.

@@ -1,16 +1,16 @@
 //! Cuts XML into tags with their attributes, leniently: what phones write is often not well-formed. Nothing is ever
 //! expanded or fetched, and a value too large to be held is passed over.
 
-use super::utf8::{Utf8, original_length};
-use std::io::{self, Read};
+use super::Window;
+use super::utf8::original_length;
+use crate::Entry;
+use std::io;
 use teltale_model::{Encoding, Escape, Locator, ProblemKind};
 
 /// A value above this many bytes is passed over; texts are far smaller, pictures often larger.
 const VALUE_LIMIT: usize = 1 << 20;
 /// A name above this many bytes is none.
 const NAME_LIMIT: usize = 256;
-/// Bytes asked from the entry at a time.
-const BLOCK: usize = 64 * 1024;
 
 /// What a tag does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,30 +55,14 @@ impl Tag {
 
 /// The tags of an entry, one after the other.
 pub(crate) struct Tags<'e> {
-    input: Utf8<'e>,
-    encoding: Encoding,
-    buffer: Vec<u8>,
-    /// The next byte, in the buffer and in the entry.
-    start: usize,
-    at: u64,
-    /// One past the last byte read.
-    end: usize,
-    ended: bool,
+    window: Window<'e>,
 }
 
 impl<'e> Tags<'e> {
     /// At the entry's first byte, past a byte-order mark.
-    pub(crate) fn new(entry: &'e mut dyn Read) -> io::Result<Self> {
-        let mut input = Utf8::new(entry);
-        let (encoding, at) = input.begin()?;
+    pub(crate) fn new(entry: &'e mut dyn Entry) -> io::Result<Self> {
         Ok(Self {
-            input,
-            encoding,
-            buffer: Vec::new(),
-            start: 0,
-            at,
-            end: 0,
-            ended: false,
+            window: Window::new(entry)?,
         })
     }
 
@@ -94,13 +78,13 @@ impl<'e> Tags<'e> {
                 }
                 continue;
             }
-            let at = self.at;
+            let at = self.window.at();
             match self.byte(1)? {
                 Some(b'?') => self.pass(b"?>")?,
                 Some(b'!') if self.begins(b"<!--")? => self.pass(b"-->")?,
                 Some(b'!') => self.pass(b">")?,
                 Some(b'/') => {
-                    self.advance(2);
+                    self.window.advance(2);
                     let name = self.name()?;
                     self.pass(b">")?;
                     return Ok(Some(Tag {
@@ -112,11 +96,11 @@ impl<'e> Tags<'e> {
                     }));
                 }
                 Some(_) => {
-                    self.advance(1);
+                    self.window.advance(1);
                     return self.opened(at, wants).map(Some);
                 }
                 None => {
-                    self.advance(1);
+                    self.window.advance(1);
                     let tag = self.opened(at, wants)?;
                     return Ok(Some(tag));
                 }
@@ -126,21 +110,21 @@ impl<'e> Tags<'e> {
 
     /// Words up to the next tag, unless they are blank; long ones in pieces.
     fn words(&mut self) -> io::Result<Option<Tag>> {
-        let at = self.at;
+        let at = self.window.at();
         let mut length = 0;
         let end = loop {
-            let held = &self.buffer[self.start..self.end];
+            let held = self.window.bytes();
             match memchr::memchr(b'<', &held[length..]) {
                 Some(found) => break length + found,
                 None if held.len() > VALUE_LIMIT => break before_character(held, VALUE_LIMIT),
                 None => length = held.len(),
             }
-            if !self.more()? {
+            if !self.window.more()? {
                 break length;
             }
         };
         let (attribute, damage) = self.value(String::new(), end);
-        self.advance(end);
+        self.window.advance(end);
         let blank = attribute.text.trim().is_empty();
         Ok((!blank).then(|| Tag {
             kind: Kind::Words,
@@ -164,11 +148,11 @@ impl<'e> Tags<'e> {
             self.blanks()?;
             match self.byte(0)? {
                 Some(b'>') => {
-                    self.advance(1);
+                    self.window.advance(1);
                     return Ok(tag);
                 }
                 Some(b'/') if self.byte(1)? == Some(b'>') => {
-                    self.advance(2);
+                    self.window.advance(2);
                     tag.kind = Kind::Empty;
                     return Ok(tag);
                 }
@@ -192,11 +176,11 @@ impl<'e> Tags<'e> {
             // Not an attribute: a byte is given up, so that there is an end.
             tag.damage = Some(ProblemKind::Malformed);
             if name.is_empty() {
-                self.advance(1);
+                self.window.advance(1);
             }
             return Ok(());
         }
-        self.advance(1);
+        self.window.advance(1);
         self.blanks()?;
         let Some(quote @ (b'"' | b'\'')) = self.byte(0)? else {
             // Without quotation marks it goes on to the next blank.
@@ -210,18 +194,18 @@ impl<'e> Tags<'e> {
                 length += 1;
             }
             tag.attributes.push(self.value(name, length).0);
-            self.advance(length);
+            self.window.advance(length);
             return Ok(());
         };
-        self.advance(1);
+        self.window.advance(1);
         let wanted = wants(tag, &name);
-        let from = self.at;
+        let from = self.window.at();
         let mut searched = 0;
         loop {
-            let held = &self.buffer[self.start..self.end];
+            let held = self.window.bytes();
             if let Some(found) = memchr::memchr(quote, &held[searched..]) {
                 let end = searched + found;
-                if wanted && end <= VALUE_LIMIT && self.at == from {
+                if wanted && end <= VALUE_LIMIT && self.window.at() == from {
                     let (attribute, damage) = self.value(name, end);
                     tag.attributes.push(attribute);
                     tag.damage = tag.damage.or(damage);
@@ -229,22 +213,22 @@ impl<'e> Tags<'e> {
                     tag.damage = tag.damage.or(wanted.then_some(ProblemKind::RecordTooLarge));
                     tag.attributes.push(self.passed_over(name, from, end));
                 }
-                self.advance(end + 1);
+                self.window.advance(end + 1);
                 return Ok(());
             }
             searched = held.len();
             if searched > VALUE_LIMIT || !wanted {
-                self.advance(searched);
+                self.window.advance(searched);
                 searched = 0;
             }
-            if !self.more()? {
+            if !self.window.more()? {
                 // The value's end is missing: what there is of it still counts.
                 tag.damage = Some(ProblemKind::CutOff);
-                let end = self.end - self.start;
-                if wanted && self.at == from {
+                let end = self.window.bytes().len();
+                if wanted && self.window.at() == from {
                     tag.attributes.push(self.value(name, end).0);
                 }
-                self.advance(end);
+                self.window.advance(end);
                 return Ok(());
             }
         }
@@ -252,7 +236,7 @@ impl<'e> Tags<'e> {
 
     /// The value in the next `length` bytes, which must be in memory.
     fn value(&self, name: String, length: usize) -> (Attribute, Option<ProblemKind>) {
-        let bytes = &self.buffer[self.start..self.start + length];
+        let bytes = &self.window.bytes()[..length];
         let escape = match memchr::memchr(b'&', bytes) {
             Some(_) => Escape::Xml,
             None => Escape::None,
@@ -263,7 +247,7 @@ impl<'e> Tags<'e> {
         let attribute = Attribute {
             name,
             text: crate::unescape(Encoding::Utf8, escape, bytes),
-            locator: self.locator(self.at, length, escape),
+            locator: self.locator(self.window.at(), length, escape),
         };
         (attribute, damage)
     }
@@ -280,8 +264,8 @@ impl<'e> Tags<'e> {
     fn locator(&self, from: u64, length: usize, escape: Escape) -> Locator {
         Locator::Bytes {
             start: from,
-            end: self.at + original_length(self.encoding, &self.buffer[self.start..self.start + length]),
-            encoding: self.encoding,
+            end: self.window.at() + original_length(self.window.encoding(), &self.window.bytes()[..length]),
+            encoding: self.window.encoding(),
             escape,
         }
     }
@@ -298,35 +282,35 @@ impl<'e> Tags<'e> {
             }
             length += 1;
         }
-        let name = String::from_utf8_lossy(&self.buffer[self.start..self.start + length]).into_owned();
-        self.advance(length);
+        let name = String::from_utf8_lossy(&self.window.bytes()[..length]).into_owned();
+        self.window.advance(length);
         Ok(name)
     }
 
     fn blanks(&mut self) -> io::Result<()> {
         while self.byte(0)?.is_some_and(|byte| byte <= b' ') {
-            self.advance(1);
+            self.window.advance(1);
         }
         Ok(())
     }
 
     fn begins(&mut self, text: &[u8]) -> io::Result<bool> {
         self.byte(text.len() - 1)?;
-        Ok(self.buffer[self.start..self.end].starts_with(text))
+        Ok(self.window.bytes().starts_with(text))
     }
 
     /// Passes over everything up to and with `end`.
     fn pass(&mut self, end: &[u8]) -> io::Result<()> {
         loop {
-            let held = &self.buffer[self.start..self.end];
+            let held = self.window.bytes();
             if let Some(found) = memchr::memmem::find(held, end) {
-                self.advance(found + end.len());
+                self.window.advance(found + end.len());
                 return Ok(());
             }
             let keep = held.len().min(end.len() - 1);
-            self.advance(held.len() - keep);
-            if !self.more()? {
-                self.advance(keep);
+            self.window.advance(held.len() - keep);
+            if !self.window.more()? {
+                self.window.advance(keep);
                 return Ok(());
             }
         }
@@ -334,42 +318,14 @@ impl<'e> Tags<'e> {
 
     /// The byte so far ahead; none behind the end.
     fn byte(&mut self, ahead: usize) -> io::Result<Option<u8>> {
-        while self.end - self.start <= ahead {
-            if !self.more()? {
+        loop {
+            if let Some(byte) = self.window.bytes().get(ahead) {
+                return Ok(Some(*byte));
+            }
+            if !self.window.more()? {
                 return Ok(None);
             }
         }
-        Ok(Some(self.buffer[self.start + ahead]))
-    }
-
-    fn advance(&mut self, count: usize) {
-        let passed = &self.buffer[self.start..self.start + count];
-        self.at += original_length(self.encoding, passed);
-        self.start += count;
-    }
-
-    /// Brings more of the entry into memory. False at its end.
-    fn more(&mut self) -> io::Result<bool> {
-        if self.ended {
-            return Ok(false);
-        }
-        if self.buffer.len() - self.end < BLOCK / 2 {
-            self.buffer.copy_within(self.start..self.end, 0);
-            self.end -= self.start;
-            self.start = 0;
-            if self.buffer.len() - self.end < BLOCK {
-                self.buffer.resize(self.end + 2 * BLOCK, 0);
-            }
-        }
-        let got = loop {
-            match self.input.read(&mut self.buffer[self.end..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other?,
-            }
-        };
-        self.end += got;
-        self.ended = got == 0;
-        Ok(!self.ended)
     }
 }
 
@@ -381,16 +337,10 @@ fn before_character(bytes: &[u8], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::steps::Steps;
     use super::*;
 
     fn tags(text: &str, step: usize) -> Vec<String> {
-        struct Steps<'t>(&'t [u8], usize);
-        impl Read for Steps<'_> {
-            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-                let most = out.len().min(self.1);
-                self.0.read(&mut out[..most])
-            }
-        }
         let mut entry = Steps(text.as_bytes(), step);
         let mut tags = Tags::new(&mut entry).unwrap();
         let mut found = Vec::new();

@@ -1,7 +1,7 @@
 //! Which line of a mail starts what: headers, bodies, and the parts between boundaries.
 
 use super::headers::{Header, headers, parameter};
-use crate::unescape::mail_header::charset_of;
+use crate::unescape::charset;
 use std::ops::Range;
 use teltale_model::{Encoding, Escape, Media};
 
@@ -191,7 +191,7 @@ impl Mime {
             "base64" => Escape::Base64,
             _ => Escape::None,
         };
-        let charset = parameter(&content_type, "charset").map(|range| charset_of(&content_type[range]));
+        let named = parameter(&content_type, "charset").map(|range| charset::of(&content_type[range]));
         let kind = match kind.as_str() {
             "text/vcard" | "text/x-vcard" | "text/directory" => BodyKind::Card,
             text if text.starts_with("text/") || text.is_empty() => {
@@ -208,7 +208,7 @@ impl Mime {
             "message/delivery-status" | "message/disposition-notification" => BodyKind::Attached,
             other => BodyKind::File(crate::media::of("", Some(other))),
         };
-        Next::Body(Body { kind, escape, encoding: charset.unwrap_or(Some(Encoding::Utf8)) })
+        Next::Body(Body { kind, escape, encoding: named.unwrap_or(Some(Encoding::Utf8)) })
     }
 
     /// A boundary of a part that is open: what stood in it ends.

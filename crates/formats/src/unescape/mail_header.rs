@@ -1,7 +1,6 @@
 //! Values of mail headers: folded lines, and words such as `=?utf-8?q?caf=C3=A9?=`.
 
-use super::{base64, decode, quoted_printable};
-use teltale_model::Encoding;
+use super::{base64, charset, decode, quoted_printable};
 
 /// Un-folds the lines and decodes the words. Blanks between two such words are no part of the text; a word that is not
 /// well-formed stands for itself.
@@ -34,7 +33,7 @@ pub(super) fn value(text: &str) -> String {
 /// The encoded word at the start of `text`, and its length.
 fn word(text: &str) -> Option<(String, usize)> {
     let mut pieces = text.strip_prefix("=?")?.splitn(3, '?');
-    let (charset, escape, rest) = (pieces.next()?, pieces.next()?, pieces.next()?);
+    let (named, escape, rest) = (pieces.next()?, pieces.next()?, pieces.next()?);
     let inner = rest.split("?=").next().filter(|inner| inner.len() < rest.len())?;
     if inner.contains(' ') {
         return None;
@@ -44,21 +43,8 @@ fn word(text: &str) -> Option<(String, usize)> {
         "Q" | "q" => quoted_printable::bytes(inner.replace('_', " ").as_bytes()),
         _ => return None,
     };
-    let said = decode(charset_of(charset).unwrap_or_default(), &bytes).into_owned();
-    Some((said, 2 + charset.len() + 1 + escape.len() + 1 + inner.len() + 2))
-}
-
-/// The encoding that a mail names; none for one that is not read here.
-pub(crate) fn charset_of(name: &str) -> Option<Encoding> {
-    // A language may follow the name.
-    let name = name.split('*').next().unwrap_or(name).trim().to_ascii_lowercase();
-    match name.as_str() {
-        "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => Some(Encoding::Utf8),
-        "iso-8859-1" | "iso8859-1" | "latin1" | "windows-1252" | "cp1252" | "iso-8859-15" => {
-            Some(Encoding::Windows1252)
-        }
-        _ => None,
-    }
+    let said = decode(charset::of(named).unwrap_or_default(), &bytes).into_owned();
+    Some((said, 2 + named.len() + 1 + escape.len() + 1 + inner.len() + 2))
 }
 
 #[cfg(test)]
@@ -72,6 +58,7 @@ mod tests {
             ("two\r\n lines", "two lines"),
             ("=?utf-8?q?caf=C3=A9_au?= lait", "café au lait"),
             ("=?UTF-8?B?w6k=?=\r\n =?iso-8859-1?Q?=E8?= x", "éè x"),
+            ("=?koi8-r?B?9MXM?= =?iso-2022-jp?B?GyRCRUVPQxsoQg==?=", "Тел電話"),
             ("=?utf-8?q?open", "=?utf-8?q?open"),
             ("1 =?= 2", "1 =?= 2"),
         ] {

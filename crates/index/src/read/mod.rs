@@ -2,6 +2,7 @@
 //! it never waits for the writer and the writer never waits for it.
 
 mod blocks;
+mod compare;
 mod conversations;
 mod filter;
 mod mentions;
@@ -13,6 +14,7 @@ mod search;
 mod sources;
 mod totals;
 
+pub use compare::{Comparison, Holding, Reading};
 pub use conversations::{ConversationOrder, ConversationRow, ParticipantRow};
 pub use mentions::{FacetCount, MentionFilter, MentionOrder, MentionRow, Setting};
 pub use numbers::{NumberFilter, NumberOrder, NumberRow};

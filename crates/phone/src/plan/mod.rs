@@ -4,9 +4,14 @@
 //! `plans_agree_with_the_reference` holds it to the reference over every plan. Nothing here reads text:
 //! separators, extensions and words are the grammar's business.
 
+mod automaton;
+mod grouping;
 mod pattern;
 mod table;
 
+pub(crate) use grouping::Grouping;
+
+use grouping::compare;
 use table::{FIXED, LINES, MOBILE, Plan, Table};
 use teltale_model::{E164, LineType, Region};
 
@@ -81,6 +86,15 @@ impl Reading {
         self.lines != 0
     }
 
+    /// How many digits the calling code has.
+    pub(crate) fn code_digits(&self) -> usize {
+        match self.code {
+            0..10 => 1,
+            10..100 => 2,
+            100.. => 3,
+        }
+    }
+
     /// The same, written behind more digits (an access code).
     pub(crate) fn behind(self, digits: u8) -> Self {
         Self {
@@ -92,13 +106,7 @@ impl Reading {
     /// Calling code and national number as digits.
     pub(crate) fn write_digits(&self, into: &mut [u8; 24]) -> usize {
         let mut length = 0;
-        let mut divisor = if self.code >= 100 {
-            100
-        } else if self.code >= 10 {
-            10
-        } else {
-            1
-        };
+        let mut divisor = 10_u16.pow(self.code_digits() as u32 - 1);
         while divisor > 0 {
             into[length] = b'0' + (self.code / divisor % 10) as u8;
             length += 1;
@@ -204,7 +212,6 @@ impl Plans {
         plan.plausible & 1 << digits.len().min(31) != 0
             || (digits.len() > 9
                 && plan
-                    .rules()
                     .idd
                     .as_ref()
                     .is_some_and(|idd| idd.may_take(digits) && idd.captures(digits).is_some()))
@@ -213,8 +220,7 @@ impl Plans {
     /// Reads digits as somebody in the plan's region would dial or write them.
     pub(crate) fn national(&self, digits: &[u8], id: PlanId) -> Option<Reading> {
         let plan = self.plan(id);
-        let rules = plan.rules();
-        if let Some(idd) = &rules.idd
+        if let Some(idd) = &plan.idd
             && idd.may_take(digits)
             && let Some([Some((_, end)), ..]) = idd.captures(digits)
             && digits.get(end).is_none_or(|digit| *digit != b'0')
@@ -386,68 +392,6 @@ impl Plans {
         }
         any
     }
-}
-
-/// How digits were grouped, against the formats of the plan. Ordered from worst to best.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Grouping {
-    /// Cuts through the groups of every format.
-    Foreign,
-    /// Starts with a format's area code; the rest is grouped by taste.
-    Area,
-    /// Joins neighbouring groups of a format.
-    Joined,
-    /// Exactly a format's groups.
-    Same,
-}
-
-/// `written` are group lengths; the format's groups may be joined but not cut.
-fn compare(written: &[u8], format: &[(u8, u8)]) -> Grouping {
-    if written.len() == format.len()
-        && written
-            .iter()
-            .zip(format)
-            .all(|(n, (low, high))| (*low..=*high).contains(n))
-    {
-        return Grouping::Same;
-    }
-    let sum = |bound: fn(&(u8, u8)) -> u8| format.iter().map(bound).fold(0_u8, u8::saturating_add);
-    let total = written.iter().fold(0_u8, |sum, n| sum.saturating_add(*n));
-    if written.len() > 2
-        && format
-            .first()
-            .is_some_and(|(low, high)| (*low..=*high).contains(&written[0]))
-        && written[1..].iter().all(|n| (2..=6).contains(n))
-        && (sum(|(low, _)| *low)..=sum(|(_, high)| *high)).contains(&total)
-    {
-        if joins(written, format) {
-            Grouping::Joined
-        } else {
-            Grouping::Area
-        }
-    } else if joins(written, format) {
-        Grouping::Joined
-    } else {
-        Grouping::Foreign
-    }
-}
-
-/// True where written groups are neighbouring groups of the format joined.
-fn joins(written: &[u8], format: &[(u8, u8)]) -> bool {
-    let mut rest = format;
-    for length in written {
-        let (mut low, mut high, mut used) = (0, 0, 0);
-        while used < rest.len() && high < *length {
-            low += rest[used].0;
-            high += rest[used].1;
-            used += 1;
-        }
-        if !(low..=high).contains(length) {
-            return false;
-        }
-        rest = &rest[used..];
-    }
-    rest.is_empty()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

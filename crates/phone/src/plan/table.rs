@@ -1,6 +1,7 @@
 //! The table of plans, and what of a plan is compiled when it is first touched.
 
-use super::pattern::{Automaton, Program};
+use super::automaton::Automaton;
+use super::pattern::Program;
 use std::sync::OnceLock;
 use teltale_model::{LineType, Region};
 
@@ -43,7 +44,8 @@ pub(super) struct Plan {
     pub(super) local_lengths: u32,
     /// Lengths of a national number in any way of writing, as bits: with trunk prefix, calling code, access code.
     pub(super) plausible: u32,
-    idd: &'static str,
+    /// Access codes of other countries; None where nobody dials one.
+    pub(super) idd: Option<Program>,
     prefix: &'static str,
     leading: &'static str,
     lines: Vec<Line>,
@@ -78,7 +80,6 @@ pub(super) struct Format {
 /// What is compiled when a plan is first touched.
 pub(super) struct Rules {
     numbers: Automaton,
-    pub(super) idd: Option<Program>,
     pub(super) prefix: Option<Program>,
     leads: Automaton,
     /// Formats; bit n of `leads` admits format n.
@@ -110,17 +111,12 @@ impl Plan {
     }
 
     fn compile(&self) -> Rules {
-        let program = |pattern: &'static str| {
-            (!pattern.is_empty())
-                .then(|| Program::new([(1, pattern)]).expect("the table holds digit patterns only"))
-        };
         let automaton = |patterns: Vec<(u64, &'static str)>| {
             Automaton::new(&Program::new(patterns).expect("the table holds digit patterns only"))
         };
         let formats: Vec<&FormatLine> = self.formats.iter().take(60).collect();
         Rules {
             numbers: automaton(self.lines.iter().map(|line| (line.bit, line.pattern)).collect()),
-            idd: program(self.idd),
             prefix: program(self.prefix),
             leads: automaton(
                 formats
@@ -172,6 +168,11 @@ impl Plan {
             .filter(move |(n, _)| bits & (1 << n) != 0)
             .map(|(_, format)| format)
     }
+}
+
+/// One pattern of the table; None where it is empty.
+fn program(pattern: &'static str) -> Option<Program> {
+    (!pattern.is_empty()).then(|| Program::new([(1, pattern)]).expect("the table holds digit patterns only"))
 }
 
 /// Lengths of the groups of a pattern such as `(\d{2})(\d{3,4})(1\d)`.
@@ -257,7 +258,7 @@ impl Table {
                         region: Region::new(field(1)).expect("the table names regions by their codes"),
                         code: field(2).parse().expect("calling codes are numbers"),
                         mixed: field(3).contains('s'),
-                        idd: field(4),
+                        idd: program(field(4)),
                         trunk: field(5),
                         prefix: field(6),
                         transform: field(7),

@@ -108,6 +108,9 @@ fn uuid(subject: &Subject<'_>) -> bool {
 }
 
 fn version(subject: &Subject<'_>) -> bool {
+    if subject.international {
+        return false;
+    }
     let (from, to) = subject.tight_run();
     let run = &subject.groups[from..=to];
     if run.len() < 3 || !run[1..].iter().all(|group| group.gap.is_only(Gap::DOT)) {
@@ -167,6 +170,9 @@ fn code_tail(subject: &Subject<'_>) -> bool {
     if sign == '\\' {
         return true;
     }
+    if sign == '>' && ends_tag(&subject.text[..before_sign]) {
+        return false;
+    }
     if word.is_empty() || subject.words.is_phone(word) {
         return matches!(sign, '^' | '&') && subject.bare();
     }
@@ -188,8 +194,22 @@ fn code_tail(subject: &Subject<'_>) -> bool {
     }
 }
 
+/// `<b`, `</td`, `<span class="x"`: a bracket that closes behind it closes a tag.
+fn ends_tag(text: &str) -> bool {
+    let near = &text[characters::ceil(text, text.len().saturating_sub(120))..];
+    near.rsplit_once('<').is_some_and(|(_, tag)| {
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.contains(['>', '\n'])
+    })
+}
+
 fn number_sign(subject: &Subject<'_>) -> bool {
-    !subject.international && matches!(subject.before(), Some('#' | '\u{2116}'))
+    // `ph#` and `tel №` say which number it is.
+    !subject.international
+        && matches!(subject.before(), Some('#' | '\u{2116}'))
+        && !subject
+            .words
+            .is_phone(subject.identifier_before(subject.before_start()))
 }
 
 /// Endings of file names.
@@ -222,7 +242,7 @@ fn code_head(subject: &Subject<'_>) -> bool {
     match sign {
         '-' | '/' | '\\' | '&' => is_latin(next) && subject.bare() && !subject.international,
         '.' => next.is_ascii_lowercase() && subject.bare() && !subject.international,
-        ':' => next.is_ascii_alphabetic() && !subject.international,
+        ':' => next.is_ascii_alphabetic() && subject.bare() && !subject.international,
         '=' => true,
         _ => false,
     }

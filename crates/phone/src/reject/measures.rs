@@ -204,7 +204,7 @@ fn arithmetic(subject: &Subject<'_>) -> bool {
     }
     let before = subject.before_space();
     // Angle brackets enclose a number in mail; one alone compares.
-    let enclosed = subject.before() == Some('<') || subject.before() == Some('>');
+    let enclosed = subject.before() == Some('<') || subject.before() == Some('>') || subject.is_quoted();
     if subject.after_space().is_some_and(sign) && !(matches!(subject.after(), Some('<' | '>'))) {
         return true;
     }
@@ -224,7 +224,9 @@ fn arithmetic(subject: &Subject<'_>) -> bool {
         .filter(|c| *c != ' ')
         .nth(1);
     let far_after = subject.text[subject.end..].chars().filter(|c| *c != ' ').nth(1);
+    // Numbers that are reckoned with do not begin with a zero.
     if subject.bare()
+        && subject.digits()[0] != b'0'
         && (operator(before, subject.before(), far_before)
             || operator(subject.after_space(), subject.after(), far_after))
     {
@@ -304,6 +306,12 @@ fn zip_code(subject: &Subject<'_>) -> bool {
 }
 
 impl Subject<'_> {
+    /// Nothing but the marks of a quote stands before the candidate on its line.
+    fn is_quoted(&self) -> bool {
+        let line = self.text[..self.start].rsplit('\n').next().unwrap_or_default();
+        line.len() < 16 && line.contains('>') && line.chars().all(|c| matches!(c, '>' | ' ' | '|'))
+    }
+
     /// The candidate is exactly the run of groups.
     fn bare_run(&self, from: usize, to: usize) -> bool {
         self.first == from && self.last == to

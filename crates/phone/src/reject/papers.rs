@@ -117,12 +117,25 @@ fn card(subject: &Subject<'_>) -> bool {
                 [4, 6, 4 | 5] => true,
                 _ => false,
             };
-            if shaped && luhn(digits) {
+            if shaped && is_issued(digits) && luhn(digits) {
                 return true;
             }
         }
     }
     false
+}
+
+/// First digits and lengths of the cards that are issued (ISO/IEC 7812); other digits may pass the checksum by chance.
+fn is_issued(digits: &[u8]) -> bool {
+    let first = two(digits);
+    match digits.len() {
+        13 => digits[0] == b'4',
+        14 => matches!(first, 30 | 36 | 38 | 39),
+        15 => matches!(first, 34 | 37) || digits.starts_with(b"2131") || digits.starts_with(b"1800"),
+        16 => matches!(first, 22..=27 | 35 | 36 | 40..=69 | 81 | 82 | 97),
+        17..=19 => matches!(first, 40..=69),
+        _ => false,
+    }
 }
 
 fn iban(subject: &Subject<'_>) -> bool {

@@ -71,28 +71,15 @@ pub(super) fn blocks(text: &str, take: &mut impl FnMut(usize, u64)) -> Alphabet 
 #[inline]
 unsafe fn whole(text: &str, base: usize, at: *const u8) -> (u64, __m256i) {
     // SAFETY: the loads end at 64, 65 and 66.
-    let (low, high) = unsafe { (load(at), load(at.add(VECTOR))) };
-    let mut mask = bits(ascii_digits(low)) | bits(ascii_digits(high)) << VECTOR;
-    let highest = _mm256_max_epu8(low, high);
-    if bits(highest) != 0 {
-        // SAFETY: as above.
-        let (low1, low2, high1, high2) = unsafe {
-            let half = at.add(VECTOR);
+    unsafe {
+        let half = at.add(VECTOR);
+        digits(text, (base, base + VECTOR), (load(at), load(half)), || {
             (
-                load(at.add(1)),
-                load(at.add(2)),
-                load(half.add(1)),
-                load(half.add(2)),
+                (load(at.add(1)), load(at.add(2))),
+                (load(half.add(1)), load(half.add(2))),
             )
-        };
-        if may_be_wide(low, low1, low2) {
-            mask |= wide(text, base, low, low1, low2);
-        }
-        if may_be_wide(high, high1, high2) {
-            mask |= wide(text, base + VECTOR, high, high1, high2) << VECTOR;
-        }
+        })
     }
-    (mask, highest)
 }
 
 /// The same for a block of `length` bytes that is followed by fewer bytes than it looks ahead to.
@@ -103,30 +90,52 @@ unsafe fn whole(text: &str, base: usize, at: *const u8) -> (u64, __m256i) {
 #[inline]
 unsafe fn last(text: &str, from: usize, length: usize) -> (u64, __m256i) {
     let bytes = text.as_bytes();
-    let second = length - VECTOR;
-    // SAFETY: both vectors are inside the block; they may overlap.
-    let (at, low, high) = unsafe {
+    let second = from + length - VECTOR;
+    // SAFETY: both vectors are inside the block; they may overlap. The second load of the first ends at VECTOR + AHEAD.
+    unsafe {
         let at = bytes.as_ptr().add(from);
-        (at, load(at), load(at.add(second)))
-    };
-    let mut mask = bits(ascii_digits(low)) | bits(ascii_digits(high)) << second;
+        let high = load(bytes.as_ptr().add(second));
+        digits(text, (from, second), (load(at), high), || {
+            // What is behind the text is zero, which is no digit.
+            let next = bytes.get(from + length).copied().unwrap_or(0);
+            let behind = _mm256_zextsi128_si256(_mm_cvtsi32_si128(i32::from(next)));
+            let across = _mm256_permute2x128_si256::<0x21>(high, behind);
+            (
+                (load(at.add(1)), load(at.add(2))),
+                (
+                    _mm256_alignr_epi8::<1>(across, high),
+                    _mm256_alignr_epi8::<2>(across, high),
+                ),
+            )
+        })
+    }
+}
+
+/// A vector's bytes, each replaced by the one behind it, and by the second behind it.
+type Ahead = (__m256i, __m256i);
+
+/// The digits of two vectors as bits, which may overlap, and the higher of their bytes. What is behind their bytes is
+/// asked only where a digit of more than one byte may begin.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn digits(
+    text: &str,
+    starts: (usize, usize),
+    (low, high): (__m256i, __m256i),
+    ahead: impl FnOnce() -> (Ahead, Ahead),
+) -> (u64, __m256i) {
+    let shift = starts.1 - starts.0;
+    let mut mask = bits(ascii_digits(low)) | bits(ascii_digits(high)) << shift;
     let highest = _mm256_max_epu8(low, high);
-    if bits(highest) != 0 {
-        // SAFETY: the second load ends at VECTOR + AHEAD.
-        let (low1, low2) = unsafe { (load(at.add(1)), load(at.add(2))) };
-        // What is behind the text is zero, which is no digit.
-        let next = bytes.get(from + length).copied().unwrap_or(0);
-        let behind = _mm256_zextsi128_si256(_mm_cvtsi32_si128(i32::from(next)));
-        let across = _mm256_permute2x128_si256::<0x21>(high, behind);
-        let (high1, high2) = (
-            _mm256_alignr_epi8::<1>(across, high),
-            _mm256_alignr_epi8::<2>(across, high),
-        );
-        if may_be_wide(low, low1, low2) {
-            mask |= wide(text, from, low, low1, low2);
+    let first = (families(0, low), families(0, high));
+    let any = or(first.0, first.1);
+    if _mm256_testz_si256(any, any) == 0 {
+        let (low_ahead, high_ahead) = ahead();
+        if may_be_wide(first.0, low_ahead) {
+            mask |= wide(text, starts.0, low, low_ahead);
         }
-        if may_be_wide(high, high1, high2) {
-            mask |= wide(text, from + second, high, high1, high2) << second;
+        if may_be_wide(first.1, high_ahead) {
+            mask |= wide(text, starts.1, high, high_ahead) << shift;
         }
     }
     (mask, highest)
@@ -180,11 +189,11 @@ fn or(a: __m256i, b: __m256i) -> __m256i {
     _mm256_or_si256(a, b)
 }
 
-/// First bytes of digits of more than one byte, as bits. `b1` and `b2` are the bytes behind each of `b0`.
+/// First bytes of digits of more than one byte, as bits.
 #[target_feature(enable = "avx2")]
 #[inline(never)]
-fn wide(text: &str, base: usize, b0: __m256i, b1: __m256i, b2: __m256i) -> u64 {
-    let (sure, ask) = wide_digits(b0, b1, b2);
+fn wide(text: &str, base: usize, bytes: __m256i, ahead: Ahead) -> u64 {
+    let (sure, ask) = wide_digits(bytes, ahead);
     let mut mask = bits(sure);
     let mut ask = bits(ask);
     while ask != 0 {
@@ -280,21 +289,35 @@ const HALVES: [[u8; 16]; 5] = {
     tables
 };
 
-/// False where no digit of more than one byte starts; true also beside a few letters.
+/// The families that admit bytes in a place, by their halves.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn may_be_wide(b0: __m256i, b1: __m256i, b2: __m256i) -> bool {
-    let low = _mm256_set1_epi8(0x0f);
-    let high_half = |bytes| and(_mm256_srli_epi16::<4>(bytes), low);
-    let low_half = |bytes| and(bytes, low);
-    let ask = |table: usize, halves: __m256i| {
-        // SAFETY: the table is sixteen bytes.
-        let table = unsafe { _mm_loadu_si128(HALVES[table].as_ptr().cast()) };
-        _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(table), halves)
-    };
-    let first = and(ask(0, high_half(b0)), ask(1, low_half(b0)));
-    let second = and(ask(2, high_half(b1)), ask(3, low_half(b1)));
-    let all = and(and(first, second), ask(4, high_half(b2)));
+fn families(place: usize, bytes: __m256i) -> __m256i {
+    let high = of_halves(2 * place, _mm256_srli_epi16::<4>(bytes));
+    // Only the third byte's high half is told apart.
+    if place == 2 {
+        return high;
+    }
+    and(high, of_halves(2 * place + 1, bytes))
+}
+
+/// What a table of halves says of the low half of each byte.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn of_halves(table: usize, bytes: __m256i) -> __m256i {
+    // SAFETY: the table is sixteen bytes.
+    let table = unsafe { _mm_loadu_si128(HALVES[table].as_ptr().cast()) };
+    _mm256_shuffle_epi8(
+        _mm256_broadcastsi128_si256(table),
+        and(bytes, _mm256_set1_epi8(0x0f)),
+    )
+}
+
+/// False where no digit of more than one byte starts; true also beside a few letters. `first` are the families of the bytes.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn may_be_wide(first: __m256i, (second, third): Ahead) -> bool {
+    let all = and(and(first, families(1, second)), families(2, third));
     _mm256_testz_si256(all, all) == 0
 }
 
@@ -302,7 +325,7 @@ fn may_be_wide(b0: __m256i, b1: __m256i, b2: __m256i) -> bool {
 /// rarer digit and must be asked one by one.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn wide_digits(b0: __m256i, b1: __m256i, b2: __m256i) -> (__m256i, __m256i) {
+fn wide_digits(b0: __m256i, (b1, b2): Ahead) -> (__m256i, __m256i) {
     let arabic = or(
         and(is(b0, 0xd9), within(b1, 0xa0, 0xa9)),
         and(is(b0, 0xdb), within(b1, 0xb0, 0xb9)),

@@ -24,4 +24,8 @@ lock_after_minutes: number,
 /**
  * True where the list of recent cases is kept.
  */
-remember_cases: boolean, };
+remember_cases: boolean, 
+/**
+ * Where new cases are made; none for the program's own folder.
+ */
+cases_folder: string | null, };

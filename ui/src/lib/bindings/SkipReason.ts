@@ -3,4 +3,4 @@
 /**
  * Why a record was skipped on purpose.
  */
-export type SkipReason = "empty" | "repeats" | "media" | "binary" | "encrypted" | "above_limit" | "shadowed" | "not_a_file" | "own_file" | "secret" | "by_user" | "unchanged";
+export type SkipReason = "empty" | "repeats" | "media" | "binary" | "encrypted" | "above_limit" | "shadowed" | "not_a_file" | "own_file" | "secret" | "by_user" | "unchanged" | "database";

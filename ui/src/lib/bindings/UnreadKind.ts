@@ -3,4 +3,4 @@
 /**
  * Kinds of unread things.
  */
-export type UnreadKind = "image" | "audio" | "video" | "document" | "contact_card" | "tool_result" | "deleted_message" | "view_once" | "unknown_block";
+export type UnreadKind = "image" | "audio" | "video" | "document" | "contact_card" | "tool_result" | "deleted_message" | "view_once" | "unknown_block" | "media";

@@ -2,10 +2,14 @@
 
 use super::loose;
 use super::tape::{Fed, Tape};
-use super::{Kind, Record, Sketch, Window};
+use super::{Kind, Record, Sketch};
+use crate::cut::Window;
 use crate::{Emit, Entry, Halt};
 use std::io;
 use teltale_model::{Event, Problem, ProblemKind, RecordKind};
+
+/// The name that a script assigns to is no longer.
+const LONGEST_ASSIGNED: usize = 256;
 
 /// A place in an entry's JSON: always before a value, a name or a closing bracket.
 pub(crate) struct Cursor<'r> {
@@ -38,6 +42,17 @@ impl<'r> Cursor<'r> {
     #[cfg(test)]
     pub(super) fn set_limit(&mut self, limit: usize) {
         self.window.set_limit(limit);
+    }
+
+    /// Passes over `name =` in front of a value that a script assigns.
+    pub(crate) fn pass_assignment(&mut self) -> Result<(), Halt> {
+        self.window.peek()?;
+        let held = self.window.bytes();
+        let sign = held[..held.len().min(LONGEST_ASSIGNED)]
+            .iter()
+            .position(|byte| *byte == b'=');
+        self.window.advance(sign.map_or(0, |at| at + 1));
+        Ok(())
     }
 
     /// The kind of the value at hand; none at the end.

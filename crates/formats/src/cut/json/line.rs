@@ -1,7 +1,8 @@
 //! The one value of a line.
 
+use super::Record;
 use super::tape::{Fed, Tape};
-use super::{Record, Window};
+use crate::cut::Window;
 use teltale_model::ProblemKind;
 
 /// Reads lines as values, one after the other.

@@ -1,7 +1,8 @@
 //! The strings of a value that is too large, too deep, damaged or cut off: they lose their meaning but are
 //! still searched, in pieces, in constant memory.
 
-use super::{Window, unescape};
+use super::unescape;
+use crate::cut::Window;
 use crate::field::{Field, is_plumbing};
 use crate::{Emit, Halt};
 use memchr::memchr2;

@@ -24,12 +24,10 @@ impl<'h> Sketch<'h> {
     /// which spares building anything for the many files that are something else.
     pub(crate) fn of(head: &Head<'h>, words: &[&str]) -> Option<Self> {
         let bytes = match encoding_of(head.bytes) {
-            (Encoding::Utf8 | Encoding::Windows1252, mark) => {
-                Cow::Borrowed(head.bytes[mark..].trim_ascii_start())
-            }
-            (Encoding::Utf16Le | Encoding::Utf16Be, _) => {
+            (encoding, _) if encoding.is_utf16() => {
                 Cow::Owned(HeadText::new(head).text().trim_ascii_start().as_bytes().to_vec())
             }
+            (_, mark) => Cow::Borrowed(head.bytes[mark..].trim_ascii_start()),
         };
         let opens = matches!(bytes.first(), Some(b'{' | b'['));
         let holds = |word: &&str| memmem::find(&bytes, word.as_bytes()).is_some();

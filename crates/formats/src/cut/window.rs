@@ -1,8 +1,8 @@
 //! A window that slides over an entry: as much of it in memory as one record needs, and no more.
 
-use super::RECORD_LIMIT;
+use super::json::RECORD_LIMIT;
+use super::utf8::{Utf8, original_length};
 use crate::Entry;
-use crate::cut::utf8::{Utf8, original_length};
 use crate::entry_name::EntryName;
 use std::io::{self, ErrorKind, Read};
 use teltale_model::Encoding;
@@ -95,12 +95,12 @@ impl<'r> Window<'r> {
 
     /// Lets records be of another size.
     #[cfg(test)]
-    pub(super) fn set_limit(&mut self, limit: usize) {
+    pub(crate) fn set_limit(&mut self, limit: usize) {
         self.limit = limit;
     }
 
     /// Makes the entry end `length` bytes from here, which must be in memory, until the fence is taken away.
-    pub(super) fn set_fence(&mut self, length: Option<usize>) {
+    pub(crate) fn set_fence(&mut self, length: Option<usize>) {
         self.fence = length.map(|length| self.start + length);
     }
 

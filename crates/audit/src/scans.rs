@@ -1,0 +1,120 @@
+//! Scans that brought something: when they were, and which readings were new with them.
+//!
+//! A reading is told by its bytes, so that a file that is read again by a newer version, or as another country
+//! writes its numbers, is not new. Only what stands in the case is remembered: forgetting a source forgets its marks.
+
+use crate::Result;
+use crate::open_case::OpenCase;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::time::{SystemTime, UNIX_EPOCH};
+use teltale_index::{Reader, Reading};
+
+/// The setting that holds them.
+const SCANS: &str = "scans";
+
+/// A scan, oldest first in its list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    /// When it began, in milliseconds since 1970.
+    at: i64,
+    /// Marks of the readings that were new with it; those of the last scan are written down by the next.
+    new: Vec<String>,
+}
+
+/// A scan that brought something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scan {
+    /// When it began, in milliseconds since 1970.
+    pub at: i64,
+    /// Readings that were new with it.
+    pub readings: Vec<Reading>,
+}
+
+impl OpenCase {
+    /// A scan begins: what is in the case now is not its doing.
+    pub(crate) fn note_scan(&self) -> Result<()> {
+        let at = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_millis() as i64);
+        let mut kept = self.settled_scans(&self.reader()?)?;
+        kept.push(Kept { at, new: Vec::new() });
+        self.keep_scans(&kept)
+    }
+
+    /// Forgets the marks of what is no longer in the case.
+    pub(crate) fn forget_scans(&self) -> Result<()> {
+        let reader = self.reader()?;
+        let there: HashSet<String> = reader
+            .readings()?
+            .into_iter()
+            .map(|reading| reading.mark)
+            .collect();
+        let mut kept = self.kept_scans()?;
+        for scan in &mut kept {
+            scan.new.retain(|mark| there.contains(mark));
+        }
+        self.keep_scans(&kept)
+    }
+
+    /// Scans that brought something which is still there, oldest first.
+    pub(crate) fn scans(&self, reader: &Reader) -> Result<Vec<Scan>> {
+        let kept = self.settled_scans(reader)?;
+        let readings = reader.readings()?;
+        Ok(kept
+            .into_iter()
+            .map(|scan| {
+                let new: HashSet<&str> = scan.new.iter().map(String::as_str).collect();
+                Scan {
+                    at: scan.at,
+                    readings: readings
+                        .iter()
+                        .filter(|reading| new.contains(reading.mark.as_str()))
+                        .cloned()
+                        .collect(),
+                }
+            })
+            .collect())
+    }
+
+    /// Kept scans with what the last of them brought; without those that brought nothing.
+    fn settled_scans(&self, reader: &Reader) -> Result<Vec<Kept>> {
+        let mut kept = self.kept_scans()?;
+        let readings = reader.readings()?;
+        let known: HashSet<&String> = kept.iter().flat_map(|scan| &scan.new).collect();
+        let mut seen = HashSet::new();
+        let new: Vec<String> = readings
+            .iter()
+            .map(|reading| &reading.mark)
+            .filter(|mark| !known.contains(mark) && seen.insert(*mark))
+            .cloned()
+            .collect();
+        match kept.last_mut() {
+            Some(last) => last.new.extend(new),
+            // What was read before scans were written down came with the first of them.
+            None if !new.is_empty() => {
+                let at = reader.sources()?.iter().map(|source| source.added_at).min();
+                kept.push(Kept {
+                    at: at.unwrap_or(0),
+                    new,
+                });
+            }
+            None => {}
+        }
+        kept.retain(|scan| !scan.new.is_empty());
+        Ok(kept)
+    }
+
+    fn kept_scans(&self) -> Result<Vec<Kept>> {
+        let settings = self.case.settings()?;
+        Ok(settings
+            .get(SCANS)
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default())
+    }
+
+    fn keep_scans(&self, kept: &[Kept]) -> Result<()> {
+        let text = serde_json::to_string(kept).expect("numbers and strings become JSON");
+        Ok(self.case.set_setting(SCANS, Some(&text))?)
+    }
+}
