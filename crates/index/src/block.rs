@@ -12,7 +12,9 @@ pub(crate) use unpack::{records, texts};
 
 use crate::RecordType;
 use crate::codes::Code;
+use crate::words;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use teltale_model::{Branch, Locator, Media, Place, ReadAs, Role, SentAt, Unread, Zone};
@@ -84,7 +86,7 @@ pub(crate) struct Closed {
     /// Names, labels and file names that were masked.
     pub(crate) names: Vec<Hidden>,
     /// What the search for words looks at.
-    pub(crate) plain: String,
+    pub(crate) signature: Vec<u8>,
 }
 
 /// Columns, in the order in which they are stored.
@@ -234,7 +236,7 @@ impl Builder {
     }
 
     /// Closes the block.
-    pub(crate) fn close(self, compressor: &mut zstd::bulk::Compressor<'_>) -> Closed {
+    pub(crate) fn close(self) -> Closed {
         let mut columns = Vec::new();
         for column in &self.columns {
             columns.put(column.len() as u64);
@@ -242,11 +244,6 @@ impl Builder {
         for column in &self.columns {
             columns.extend_from_slice(column);
         }
-        let mut compress = |bytes: &[u8]| {
-            compressor
-                .compress(bytes)
-                .expect("the compressor sizes its own output")
-        };
         let mut packed = Vec::new();
         packed.put(columns.len() as u64);
         packed.extend_from_slice(&compress(&columns));
@@ -259,7 +256,7 @@ impl Builder {
             texts: compress(self.texts.as_bytes()),
             text_size: self.texts.len(),
             names: self.names,
-            plain: self.texts,
+            signature: words::signature(&self.texts),
         }
     }
 
@@ -345,9 +342,18 @@ fn zigzag(value: i64) -> u64 {
     (value << 1 ^ value >> 63) as u64
 }
 
-/// A compressor for blocks.
-pub(crate) fn compressor() -> zstd::bulk::Compressor<'static> {
-    zstd::bulk::Compressor::new(LEVEL).expect("the level is one of zstd's")
+fn compress(bytes: &[u8]) -> Vec<u8> {
+    thread_local! {
+        // Made once: it has tables of its own, which a block of 16 KiB does not pay for.
+        static COMPRESSOR: RefCell<zstd::bulk::Compressor<'static>> = RefCell::new(
+            zstd::bulk::Compressor::new(LEVEL).expect("the level is one of zstd's"),
+        );
+    }
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor
+            .compress(bytes)
+            .expect("the compressor sizes its own output")
+    })
 }
 
 #[cfg(test)]
@@ -419,7 +425,7 @@ mod tests {
             );
             records.push(record);
         }
-        (records, builder.close(&mut compressor()))
+        (records, builder.close())
     }
 
     #[test]

@@ -66,6 +66,6 @@ pub use read::{
 pub use reveal::{Purpose, Revealed, RevealedRecord};
 pub use slots::{KdfCost, NewSlot, SlotId, SlotInfo, SlotKind, Unlock};
 pub use writer::{
-    Begin, Committed, Finish, Forgotten, NewEntry, NewSource, Outcome, ReadBy, SourceKind, Stamp, Words,
-    Writer,
+    Begin, Committed, Finish, Forgotten, NewEntry, NewSource, Outcome, Packing, ReadBy, SourceKind, Stamp,
+    Words, Writer,
 };

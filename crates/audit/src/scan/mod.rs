@@ -5,6 +5,8 @@
 //!                    reader thread ─► worker process ─► frames ─┼─► the one writer, lent to whoever holds a frame
 //! ```
 //!
+//! Full blocks are compressed on a thread of their own, beside the writer that fills them.
+//!
 //! A worker's pipe is the bounded queue: while one reader writes, the others' workers fill theirs and then wait, so
 //! that memory does not grow and frames are written straight from where they were decoded, without a copy.
 //!
@@ -31,15 +33,19 @@ use crate::worker::Launch;
 use reading::{Reading, Shared, Task};
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::thread;
+use std::sync::mpsc::{self, SendError};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{SystemTime, UNIX_EPOCH};
-use teltale_index::{self as index, NewSource, SourceKind, Words};
+use teltale_index::{self as index, NewSource, Packing, SourceKind, Words};
 use teltale_model::{Match, Region};
 
 /// How often everything may be read again because the countries in play changed. They are drawn from numbers that
 /// do not depend on them, so once is enough; the second time is for what changed meanwhile.
 const MOST_ROUNDS: usize = 2;
+
+/// Full blocks that wait to be packed, before the writer waits too.
+const PACKINGS: usize = 32;
 
 /// What to read and how.
 #[derive(Debug, Clone)]
@@ -154,7 +160,7 @@ impl OpenCase {
         progress.phase(ScanPhase::Joining);
         self.join(options)?;
         for _ in 0..MOST_ROUNDS {
-            let stale = shared.stale(&self.regions()?);
+            let stale = shared.take_back_stale(&self.regions()?);
             if stale.is_empty() || progress.cancelled() {
                 break;
             }
@@ -254,14 +260,28 @@ impl OpenCase {
             .map_or(2, usize::from)
             .min(tasks.len());
         let queue = Mutex::new(tasks);
-        let writer = Mutex::new(self.case.writer()?);
+        let mut writer = self.case.writer()?;
+        let (full, packings) = mpsc::sync_channel::<Packing>(PACKINGS);
+        writer.pack_with(Some(Box::new(move |packing| {
+            if let Err(SendError(packing)) = full.send(packing) {
+                packing.pack();
+            }
+        })));
+        let writer = Mutex::new(writer);
         let outcomes: Vec<Result<()>> = thread::scope(|scope| {
+            scope.spawn(move || packings.into_iter().for_each(Packing::pack));
             let threads: Vec<_> = (0..readers)
                 .map(|_| scope.spawn(|| Reading::new(shared, &writer, &regions).work(&queue)))
                 .collect();
-            threads
+            let ended: Vec<_> = threads.into_iter().map(ScopedJoinHandle::join).collect();
+            // The packing thread ends with the hand that feeds it, whatever became of the readers.
+            writer
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pack_with(None);
+            ended
                 .into_iter()
-                .map(|thread| thread.join().expect("a reader thread does not panic"))
+                .map(|outcome| outcome.expect("a reader thread does not panic"))
                 .collect()
         });
         // After the write that fails every other thread is only told that one did: the cause is what to tell.

@@ -182,16 +182,22 @@ impl<'s> Shared<'s> {
         tasks
     }
 
-    /// Files that were read with other countries in play.
-    pub(super) fn stale(&self, regions: &[Region]) -> VecDeque<Task> {
+    /// Takes back what was counted of files that were read with other countries in play: they are to be read again.
+    pub(super) fn take_back_stale(&self, regions: &[Region]) -> VecDeque<Task> {
         let now = spell(regions);
         let mut outcome = self.outcome();
         outcome.formats.retain(|then, _| **then == *now);
         let stale = outcome.read.iter().filter(|(_, (_, then))| **then != *now);
         let stale: VecDeque<Task> = stale.map(|(file, _)| Task { file: *file }).collect();
-        let again = stale.len() as u64;
-        self.progress
-            .count(|counts| counts.files_done = counts.files_done.saturating_sub(again));
+        let files = stale.len() as u64;
+        let bytes: u64 = stale
+            .iter()
+            .map(|task| self.survey.files[task.file as usize].size)
+            .sum();
+        self.progress.count(|counts| {
+            counts.files_done = counts.files_done.saturating_sub(files);
+            counts.bytes_done = counts.bytes_done.saturating_sub(bytes);
+        });
         stale
     }
 

@@ -2,6 +2,7 @@
 
 use super::count::Counters;
 use super::entry::{Finished, NewEntryRow};
+use super::packing::Packed;
 use super::sign;
 use crate::Result;
 use crate::block::Closed;
@@ -10,6 +11,7 @@ use crate::kept::{Mask, Sealed};
 use crate::keys::NumberKey;
 use rusqlite::{Transaction, params};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use teltale_model::{Class, ConversationKind, LineType, Problem, Region, Role};
 
 /// A number that the case did not have.
@@ -71,9 +73,9 @@ pub(super) struct NewBlock {
     pub(super) position: i64,
     pub(super) first_at: Option<i64>,
     pub(super) last_at: Option<i64>,
-    pub(super) closed: Closed,
-    pub(super) names_sealed: Option<Vec<u8>>,
-    pub(super) signature: Vec<u8>,
+    pub(super) packed: Packed,
+    /// Seals the names in it.
+    pub(super) key: Arc<NumberKey>,
 }
 
 /// What an entry says of a conversation.
@@ -140,7 +142,7 @@ pub(super) struct Batch {
 }
 
 /// Seals what a block hides.
-pub(super) fn seal_names(closed: &Closed, key: &NumberKey) -> Option<Vec<u8>> {
+fn seal_names(closed: &Closed, key: &NumberKey) -> Option<Vec<u8>> {
     let json = serde_json::to_string(&closed.names).expect("strings and numbers");
     (!closed.names.is_empty()).then(|| key.seal(HIDDEN, &json))
 }
@@ -294,7 +296,7 @@ impl Batch {
         let mut new = db.prepare_cached(include_str!("new_block.sql"))?;
         let mut signature = db.prepare_cached("insert into signature values (?1, ?2, ?3)")?;
         for block in &self.blocks {
-            let closed = &block.closed;
+            let closed = block.packed.take()?;
             let counting = if block.counts { closed.records } else { 0 };
             let skips = (!block.counts).then(|| vec![0xff_u8; closed.records.div_ceil(8) as usize]);
             new.execute(params![
@@ -314,9 +316,9 @@ impl Batch {
                 closed.columns,
                 closed.texts,
                 closed.text_size as i64,
-                block.names_sealed,
+                seal_names(&closed, &block.key),
             ])?;
-            signature.execute(params![block.id, block.last_at, block.signature])?;
+            signature.execute(params![block.id, block.last_at, closed.signature])?;
         }
         if !self.blocks.is_empty() {
             sign::turn_full_segments(db)?;

@@ -7,6 +7,7 @@ mod forget;
 mod intake;
 mod numbers;
 mod open_entry;
+mod packing;
 mod record;
 mod resolve;
 mod sign;
@@ -14,14 +15,16 @@ mod sign;
 pub(crate) use batch::HIDDEN;
 pub(crate) use count::month_of;
 pub(crate) use entry::state;
+pub use packing::Packing;
+
 pub(crate) use numbers::{DIGITS, SPELLING, opened, settle_region};
 
-use crate::block;
 use crate::case::Inner;
 use crate::open::Use;
 use crate::{EntryId, Error, Result, SourceId};
 use batch::Batch;
 use open_entry::{KnownConversation, OpenEntry};
+use packing::Hand;
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -191,7 +194,7 @@ pub struct Forgotten {
 pub struct Writer {
     case: Arc<Inner>,
     db: Connection,
-    compressor: zstd::bulk::Compressor<'static>,
+    hand: Option<Hand>,
     open: HashMap<i64, OpenEntry>,
     known: Known,
     next: Next,
@@ -270,7 +273,7 @@ impl Writer {
         Ok(Self {
             case,
             db,
-            compressor: block::compressor(),
+            hand: None,
             open: HashMap::new(),
             known: Known::default(),
             next,
@@ -280,6 +283,11 @@ impl Writer {
             committed: Committed::default(),
             failed: false,
         })
+    }
+
+    /// Has full blocks packed by somebody else from now on; by the writer itself again where there is nobody.
+    pub fn pack_with(&mut self, hand: Option<Box<dyn Fn(Packing) + Send>>) {
+        self.hand = hand;
     }
 
     /// Takes the event with this ordinal in its entry, and the numbers found in its parts: (index of the part, matches

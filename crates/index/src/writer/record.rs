@@ -1,15 +1,15 @@
 //! One record: its texts with tokens in place of numbers, what it is by content, its mentions, its block.
 
-use super::batch::{Gained, NewBlock, NewMention, seal_names};
+use super::batch::{Gained, NewBlock, NewMention};
 use super::count::Facet;
 use super::numbers::Numbers;
 use super::open_entry::{Gathering, OPEN_BLOCKS, OpenBlock, OpenEntry};
+use super::packing::Packing;
 use super::{Writer, month_of, take};
 use crate::block::{Builder, Hidden, Packed, PackedPart, RecordKey, TOKEN};
 use crate::codes::{self, Code};
 use crate::kept::{Mask, Sealed, guarded};
 use crate::keys::NumberKey;
-use crate::words;
 use crate::{EntryId, RecordId, RecordType, Result};
 use teltale_model::{Attachment, Branch, Match, Part, Place, ReadAs, Role, SentAt, Text, Unread, Zone};
 
@@ -281,16 +281,21 @@ impl Writer {
         };
         let (conversation, facts) = which;
         let in_conversation = &entry.conversations[&conversation];
-        let closed = open.builder.close(&mut self.compressor);
+        let records = i64::from(open.builder.records());
         let mut position = 0;
         if in_conversation.counts && !facts {
             let known = self.known_conversation(in_conversation.identity, Gathering::Conversation, entry)?;
             position = known.messages;
-            known.messages += i64::from(closed.records);
+            known.messages += records;
             let gained: &mut Gained = self.batch.gained.entry(conversation).or_default();
-            gained.messages += i64::from(closed.records);
+            gained.messages += records;
             gained.first_at = in_conversation.said.first_at;
             gained.last_at = in_conversation.said.last_at;
+        }
+        let (packing, packed) = Packing::of(open.builder);
+        match &self.hand {
+            Some(hand) => hand(packing),
+            None => packing.pack(),
         }
         self.batch.blocks.push(NewBlock {
             id: open.id,
@@ -301,9 +306,8 @@ impl Writer {
             position,
             first_at: open.first_at,
             last_at: open.last_at,
-            names_sealed: seal_names(&closed, &*self.case.number_key()?),
-            signature: words::signature(&closed.plain),
-            closed,
+            key: self.case.number_key()?,
+            packed,
         });
         Ok(())
     }
