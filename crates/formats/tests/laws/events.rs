@@ -136,7 +136,7 @@ pub fn only_unwanted_messages_are_left_out(fixture: &Fixture) -> Result<(), Stri
         }
         let parts = event.pointer("/Message/parts").and_then(|parts| parts.as_array());
         let has_words = |part: &serde_json::Value| part["text"].as_str().is_some_and(has_digits);
-        if !parts.is_some_and(|parts| !parts.iter().any(has_words)) {
+        if parts.is_none_or(|parts| parts.iter().any(has_words)) {
             return Err(format!("left out: {event}"));
         }
     }
