@@ -8,8 +8,8 @@ use crate::{Command, Outcome, Trouble};
 
 pub(crate) const COMMAND: Command = Command {
     name: "bench",
-    arguments: "[detector|index|cutters|scan [MB]]",
-    help: "measure one hot path; scan measures the whole beside its peers",
+    arguments: "[detector|index|cutters|scan [MB]|desktop [MESSAGES]]",
+    help: "measure one hot path; scan measures the whole beside its peers, desktop what a person feels of the window",
     run: bench,
 };
 
@@ -19,11 +19,38 @@ fn bench(arguments: &[String]) -> Outcome {
         Some("index") => "teltale-index",
         Some("cutters") => "teltale-formats",
         Some("scan") => return scan::bench(&arguments[1..]),
+        Some("desktop") => return desktop(&arguments[1..]),
         Some(_) | None => {
             return Err(Trouble::Refused(
-                "bench what? detector, index, cutters or scan".into(),
+                "bench what? detector, index, cutters, scan or desktop".into(),
             ));
         }
     };
     run(cargo().args(["bench", "--package", room]).args(&arguments[1..]))
+}
+
+/// The window, driven: a release build with the feature that lets it be driven. Needs Xvfb and WebKitWebDriver.
+fn desktop(arguments: &[String]) -> Outcome {
+    let release = [
+        "--release",
+        "--package=teltale-desktop",
+        "--package=teltale-tests",
+    ];
+    let driven = [
+        "--features=teltale-desktop/e2e",
+        "--bins",
+        "--example=bench-desktop",
+    ];
+    run(cargo().arg("build").args(release).args(driven))?;
+    let features = "--features=teltale-desktop/e2e";
+    run(cargo()
+        .args([
+            "run",
+            "--release",
+            "--package=teltale-tests",
+            "--package=teltale-desktop",
+            features,
+        ])
+        .args(["--example=bench-desktop", "--"])
+        .args(arguments))
 }

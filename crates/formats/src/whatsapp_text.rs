@@ -5,6 +5,7 @@ mod header;
 mod localised;
 mod marks;
 mod phrases;
+mod senders;
 mod style;
 mod title;
 
@@ -13,8 +14,8 @@ use crate::entry_name::EntryName;
 use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition};
 use header::header;
 use marks::{Marks, marks};
+use senders::{Senders, has_open_quote, is_number};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 use style::{LONGEST_NAME, Layout, accepts, name_ends};
 use teltale_model::{
@@ -212,53 +213,6 @@ struct Chat<'n> {
 /// nothing in the file says so.
 const MOST_MESSAGES: u64 = 40_000;
 const MOST_WITH_FILES: u64 = 10_000;
-
-/// The senders introduced so far. Most chats have few, which are found faster in a row.
-#[derive(Default)]
-struct Senders {
-    few: Vec<Known>,
-    many: HashSet<Box<str>>,
-}
-
-/// A sender who was introduced.
-struct Known {
-    name: Box<str>,
-    /// Where the name stands in what the app wrote before the colon.
-    at: Range<usize>,
-    /// What the app wrote before the colon.
-    written: Box<[u8]>,
-    role: Role,
-}
-
-impl Senders {
-    fn contains(&self, name: &str) -> bool {
-        self.few.iter().any(|known| *known.name == *name)
-            || (!self.many.is_empty() && self.many.contains(name))
-    }
-
-    /// The sender who was written like this before, to the byte.
-    #[inline]
-    fn written(&self, written: &[u8]) -> Option<&Known> {
-        self.few.iter().find(|known| *known.written == *written)
-    }
-
-    fn insert(&mut self, name: &str, at: Range<usize>, written: &[u8], role: Role) {
-        if self.few.len() < 16 {
-            self.few.push(Known {
-                name: name.into(),
-                at,
-                written: written.into(),
-                role,
-            });
-        } else {
-            self.many.insert(name.into());
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.few.len() + self.many.len()
-    }
-}
 
 /// Senders remembered so that each is introduced once; past these, an export is no chat between people.
 const MOST_SENDERS: usize = 100_000;
@@ -575,40 +529,6 @@ fn header_of_date(date: &[u8]) -> Option<header::Shape> {
 
 /// The assistant's name is a brand: the same in every language.
 const ASSISTANT: &str = "Meta AI";
-
-/// A quotation mark that is opened and not closed: the colon stands inside a quoted group name.
-fn has_open_quote(name: &[u8]) -> bool {
-    if !name.iter().any(|byte| *byte == b'"' || *byte >= 0x80) {
-        return false;
-    }
-    let text = String::from_utf8_lossy(name);
-    let count = |quote: char| text.matches(quote).count();
-    count('"') % 2 == 1
-        || count('«') > count('»')
-        || (count('“') > count('”') && count('„') == 0)
-        || count('„') > count('“') + count('”')
-        || count('「') > count('」')
-}
-
-/// True where a sender is a phone number as the app prints it for somebody who is not a contact.
-fn is_number(name: &[u8]) -> bool {
-    let (mut digits, mut at) = (0, 0);
-    while at < name.len() {
-        if let Some((_, length)) = characters::digit(&name[at..]) {
-            digits += 1;
-            at += length;
-            continue;
-        }
-        let gap = characters::space(&name[at..]).max(characters::mark(&name[at..]));
-        match (gap, name[at]) {
-            (0, b'+' | b'-' | b'(' | b')' | b'.' | b'/') => at += 1,
-            (0, 0xE2) if matches!(name.get(at + 1..at + 3), Some([0x80, 0x90..=0x95])) => at += 3,
-            (0, _) => return false,
-            (gap, _) => at += gap,
-        }
-    }
-    digits >= 7
-}
 
 fn is_about_a_group(notice: &[u8]) -> bool {
     const WORDS: [&[u8]; 8] = [

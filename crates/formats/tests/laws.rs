@@ -21,6 +21,10 @@ const LAWS: &[(&str, Law)] = &[
     ("locators lead back to the text", events::locators_lead_back),
     ("the ledger sums", events::ledger_sums),
     (
+        "only unwanted messages are left out",
+        events::only_unwanted_messages_are_left_out,
+    ),
+    (
         "ok has no problems, err has some",
         events::problems_where_expected,
     ),

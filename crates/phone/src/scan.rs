@@ -161,7 +161,7 @@ mod tests {
                 .chain(0x1d7c0..0x1d800)
                 .chain(0x1fbe0..0x1fc00)
             {
-                text.extend(char::from_u32(code).filter(|_| (code + shift as u32) % 7 == 0));
+                text.extend(char::from_u32(code).filter(|_| (code + shift as u32).is_multiple_of(7)));
             }
             texts.push(text);
         }

@@ -30,7 +30,11 @@ pub fn all() {
     launches();
     practice_case(&practice);
     let large = folder.path().join("WhatsApp Chat with Everybody.txt");
-    made::whatsapp(BufWriter::new(File::create(&large).unwrap()), messages * MESSAGE).unwrap();
+    made::whatsapp(
+        &mut BufWriter::new(File::create(&large).unwrap()),
+        messages * MESSAGE,
+    )
+    .unwrap();
     large_case(&large);
 }
 

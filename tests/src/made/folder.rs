@@ -16,7 +16,7 @@ pub fn names(folder: &Path, count: u64) -> io::Result<()> {
         let inside = folder
             .join(format!("{:03}", number / 62_500))
             .join(format!("{:03}", number / 250 % 250));
-        if number % 250 == 0 {
+        if number.is_multiple_of(250) {
             fs::create_dir_all(&inside)?;
         }
         let kind = chance.of(&["jpg", "jpg", "jpg", "opus", "mp4", "txt", "json", "pdf"]);

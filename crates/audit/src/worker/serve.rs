@@ -24,7 +24,7 @@ pub const ARGUMENT: &str = "--teltale-worker";
 const PROGRESS: u64 = 4 << 20;
 
 /// Files from this size on are worth threads.
-const LARGE: u64 = 2 << 20;
+pub(super) const LARGE: u64 = 2 << 20;
 
 /// Becomes a worker, and never returns, if that is what this process was started for. Stands at the top of every
 /// `main`, behind the offline filter.
@@ -91,7 +91,7 @@ pub(super) fn nothing_enforced() -> Enforcement {
 }
 
 /// Joins archive, formats and finder over one file. With more than one thread, what costs most is done on several.
-fn serve<W: Write>(
+pub(super) fn serve<W: Write>(
     source: &File,
     job: &Job,
     finder: &Finder,

@@ -6,6 +6,8 @@
 
 use super::check::{Doubt, Lie};
 use super::frame::{EntryEnd, EntryStart, Found, Frame, Loss, Outcome, PartMatches, Recognised};
+use super::job::{Mode, Quiet};
+use super::serve::{LARGE, serve};
 use super::wire::{Broken, Incoming, Outgoing, Said};
 use super::{Fault, Job, Launch, Reader};
 use std::collections::BTreeMap;
@@ -19,6 +21,7 @@ use teltale_model::{
     Certainty, Class, E164, Event, Key, Ledger, LineType, Locator, Match, Message, Part, Place, ReadAs,
     Reason, Text,
 };
+use teltale_phone::Finder;
 use teltale_sandbox::Enforcement;
 
 const SOURCE: u64 = 100;
@@ -456,4 +459,49 @@ fn a_worker_that_the_system_does_not_hold_reads_nothing() {
         read_by(silent, Duration::from_millis(50)),
         Err(Fault::Lost(Loss::Hung))
     ));
+}
+
+/// What a worker on so many threads says of a file, word for word but for its progress.
+fn said_on(threads: usize, file: &std::fs::File, finder: &Finder) -> Vec<Vec<u8>> {
+    let job = Job {
+        name: Quiet("chat.txt".to_owned()),
+        mode: Mode::MentionsOnly,
+        ..Job::default()
+    };
+    let pipe = serve(file, &job, finder, threads, Outgoing::new(Vec::new())).unwrap();
+    let pipe = pipe.into_pipe().unwrap();
+    let mut incoming = Incoming::new(Cursor::new(pipe));
+    let mut said = Vec::new();
+    loop {
+        match incoming.next().unwrap() {
+            Said::End => return said,
+            Said::Frame(Frame::Progress(_)) => {}
+            Said::Frame(Frame::Events(events)) => {
+                said.extend(events.iter().map(|found| postcard::to_stdvec(found).unwrap()));
+            }
+            other => said.push(postcard::to_stdvec(&other).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn several_threads_say_what_one_says() {
+    let finder = Finder::new();
+    let mut file = tempfile::tempfile().unwrap();
+    let mut text = String::new();
+    let mut line = 0;
+    while text.len() as u64 <= LARGE {
+        let words = match line % 7 {
+            0 => "ring me on +44 7700 900123 or +44 20 7946 0018",
+            3 => "(+1 202 555 0142) is hers",
+            5 => "room 4711, 12 pieces",
+            _ => "nothing to be found in this one",
+        };
+        text += &format!("01/02/24, 09:{:02} - Anna {}: {words}\n", line % 60, line % 5);
+        line += 1;
+    }
+    file.write_all(text.as_bytes()).unwrap();
+    let one = said_on(1, &file, &finder);
+    assert!(one.len() > 10_000, "most mentions of {line} lines are told");
+    assert!(said_on(3, &file, &finder) == one);
 }

@@ -1,6 +1,7 @@
 //! One file per command, and what several of them share.
 
 pub mod cases;
+pub mod changes;
 pub mod explain;
 pub mod find;
 pub mod findings;

@@ -121,6 +121,28 @@ pub fn locators_lead_back(fixture: &Fixture) -> Result<(), String> {
     }
 }
 
+/// Whoever wants digits only is told the same as others, less messages without any.
+pub fn only_unwanted_messages_are_left_out(fixture: &Fixture) -> Result<(), String> {
+    let has_digits = |text: &str| text.chars().any(char::is_numeric);
+    let all = fixture.read_all();
+    let wanted = fixture.read_wanting(&has_digits);
+    if wanted.ledger != all.ledger {
+        return Err(format!("{:?} is not {:?}", wanted.ledger, all.ledger));
+    }
+    let mut told = wanted.events.iter().peekable();
+    for event in &all.events {
+        if told.next_if_eq(&event).is_some() {
+            continue;
+        }
+        let parts = event.pointer("/Message/parts").and_then(|parts| parts.as_array());
+        let has_words = |part: &serde_json::Value| part["text"].as_str().is_some_and(has_digits);
+        if parts.is_none_or(|parts| parts.iter().any(has_words)) {
+            return Err(format!("left out: {event}"));
+        }
+    }
+    told.next().map_or(Ok(()), |more| Err(format!("told besides: {more}")))
+}
+
 pub fn ledger_sums(fixture: &Fixture) -> Result<(), String> {
     let ledger = fixture.read_all().ledger;
     if ledger.sums() {

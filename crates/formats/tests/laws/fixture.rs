@@ -114,6 +114,32 @@ impl Fixture {
         self.read_with(bytes, step, stop_at, &mut |_| {})
     }
 
+    /// Reads everything for a receiver with no use for messages none of whose words it `wants`.
+    pub fn read_wanting(&self, wants: &dyn Fn(&str) -> bool) -> Reading {
+        let mut events = Vec::new();
+        let mut ledger = Ledger::default();
+        let mut sink = |event: Event<'_>| {
+            events.push(serde_json::to_value(&event).unwrap());
+            ControlFlow::Continue(())
+        };
+        let mut emit = Emit::new(&mut sink, &mut ledger).wanting(wants);
+        let outcome = self.drive(&self.bytes, usize::MAX, &mut emit);
+        Reading {
+            events,
+            ledger,
+            outcome,
+        }
+    }
+
+    fn drive(&self, bytes: &[u8], step: usize, emit: &mut Emit<'_>) -> Result<(), Halt> {
+        let mut entry = Slice {
+            name: self.entry_name(),
+            bytes,
+            step,
+        };
+        self.format.read(&mut entry, emit)
+    }
+
     /// The same, showing each event to `look`.
     pub fn read_with(
         &self,
@@ -133,14 +159,7 @@ impl Fixture {
                 ControlFlow::Continue(())
             }
         };
-        let mut entry = Slice {
-            name: self.entry_name(),
-            bytes,
-            step,
-        };
-        let outcome = self
-            .format
-            .read(&mut entry, &mut Emit::new(&mut sink, &mut ledger));
+        let outcome = self.drive(bytes, step, &mut Emit::new(&mut sink, &mut ledger));
         Reading {
             events,
             ledger,
