@@ -492,8 +492,9 @@ pub(crate) fn lead(text: &str, start: usize, limit: usize) -> Lead {
                 {
                     previous = rest.next();
                 }
-                lead.operator = previous
-                    .is_some_and(|c| c == '+' || characters::digit(c).is_some() || c == ')' || c == '=');
+                // An escaped plus of a link is its key's, whose digits are international without it.
+                lead.operator = (previous == Some('=') && before_escape.is_some())
+                    || previous.is_some_and(|c| c == '+' || characters::digit(c).is_some() || c == ')');
                 spaces = 1;
             }
             _ => break,

@@ -14,6 +14,14 @@ pub(super) const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        name: "tracking-number",
+        rejects: tracking_number,
+        examples: &[
+            ("9400 1118 9956 1234 5678 90", "US"),
+            ("1341 4172 1895 7342 6305 49", "GB"),
+        ],
+    },
+    Rule {
         name: "iban",
         rejects: iban,
         examples: &[
@@ -136,6 +144,15 @@ fn is_issued(digits: &[u8]) -> bool {
         17..=19 => matches!(first, 40..=69),
         _ => false,
     }
+}
+
+/// Five or more groups of which all have four digits but the last, which has fewer.
+fn tracking_number(subject: &Subject<'_>) -> bool {
+    let (from, to) = subject.loose_run(6);
+    let [fours @ .., last] = &subject.groups[from..=to] else {
+        return false;
+    };
+    !subject.international && fours.len() >= 4 && last.len() < 4 && fours.iter().all(|group| group.len() == 4)
 }
 
 fn iban(subject: &Subject<'_>) -> bool {
