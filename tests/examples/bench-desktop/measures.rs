@@ -18,6 +18,7 @@ use window::{Visit, Window};
 const MESSAGE: u64 = 89;
 const LAUNCHES: usize = 5;
 const KEYS: usize = 120;
+const FRAMES: usize = 150;
 
 /// Prints the table.
 pub fn all() {
@@ -127,17 +128,23 @@ fn large_case(file: &Path) {
         row("the same case open, RSS summed, MB", &mut [resident]);
         row("the same case open, PSS summed, MB", &mut [proportional]);
 
-        // A conversation, scrolled by three lines a picture for ten seconds or so.
+        // A conversation, scrolled by three lines a picture; before it the same while nothing moves, for the machine.
         visit.click("rail-conversations").await?;
         visit.click("conversations-row").await?;
         visit.element("message").await?;
-        let script = "const done = arguments[0]; const feed = document.querySelector(\"[data-testid='feed']\");
-            const times = []; let last = performance.now();
-            const step = (now) => { times.push(now - last); last = now; feed.scrollTop += 60; times.length < 400 ? requestAnimationFrame(step) : done(times.slice(1)); };
-            requestAnimationFrame(step)";
-        let frames = visit.driver.execute_async(script, vec![]).await?;
-        let mut frames: Vec<f64> = frames.json().as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect();
-        row("between two pictures while scrolling the reader, ms", &mut frames);
+        for (what, by) in [("at rest", 0), ("while scrolling", 60)] {
+            let script = "const [by, many, done] = arguments; const feed = document.querySelector(\"[data-testid='feed']\");
+                const times = []; let last = performance.now();
+                const step = (now) => { times.push(now - last); last = now; feed.scrollTop += by; times.length > many ? done(times.slice(1)) : requestAnimationFrame(step); };
+                requestAnimationFrame(step)";
+            let frames = visit
+                .driver
+                .execute_async(script, vec![by.into(), FRAMES.into()])
+                .await?;
+            let frames = frames.json().as_array().unwrap().iter();
+            let mut frames: Vec<f64> = frames.filter_map(serde_json::Value::as_f64).collect();
+            row(&format!("between two pictures of the reader, {what}, ms"), &mut frames);
+        }
 
         // A number's page, from the click until its mentions stand there.
         let mut opened = Vec::new();
