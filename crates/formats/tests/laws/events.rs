@@ -140,7 +140,8 @@ pub fn only_unwanted_messages_are_left_out(fixture: &Fixture) -> Result<(), Stri
             return Err(format!("left out: {event}"));
         }
     }
-    told.next().map_or(Ok(()), |more| Err(format!("told besides: {more}")))
+    told.next()
+        .map_or(Ok(()), |more| Err(format!("told besides: {more}")))
 }
 
 pub fn ledger_sums(fixture: &Fixture) -> Result<(), String> {
