@@ -833,6 +833,7 @@ export const de: Words = {
     secret: 'Schlüssel oder Einstellungen',
     by_user: 'von Ihnen übersprungen',
     unchanged: 'unverändert',
+    database: 'Datenbank eines anderen Programms; nicht gelesen',
   },
 
   unread: {

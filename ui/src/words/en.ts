@@ -866,6 +866,7 @@ export const en = {
     secret: 'keys or settings',
     by_user: 'skipped by you',
     unchanged: 'unchanged',
+    database: 'another program’s database; not read',
   } satisfies Record<SkipReason, string>,
 
   unread: {
