@@ -15,6 +15,10 @@ const BEAT: Duration = Duration::from_millis(60);
 /// Starts reading; returns at once.
 pub(crate) fn begin(app: &AppHandle, case: Arc<OpenCase>, options: ScanOptions, progress: Arc<Progress>) {
     let app = app.clone();
+    let options = ScanOptions {
+        gives_way: true,
+        ..options
+    };
     thread::spawn(move || {
         let (ended, end) = channel::<()>();
         thread::scope(|scope| {

@@ -539,9 +539,11 @@ mod tests {
     #[test]
     fn a_strangers_file_is_refused() {
         assert!(file(|_| ()).is_ok());
-        let slot =
-            |value: &mut serde_json::Value, name: &str, to: serde_json::Value| value["slots"][0][name] = to;
-        let defects: [(&str, Box<dyn FnOnce(&mut serde_json::Value)>); 9] = [
+        type Defect = Box<dyn FnOnce(&mut serde_json::Value)>;
+        fn slot(value: &mut serde_json::Value, name: &str, to: serde_json::Value) {
+            value["slots"][0][name] = to;
+        }
+        let defects: [(&str, Defect); 9] = [
             (
                 "memory above the ceiling",
                 Box::new(|v| slot(v, "memory_kib", (CEILING_KIB + 1).into())),

@@ -211,13 +211,12 @@ fn processor() -> (f64, f64) {
     (field(11) + field(12), field(13) + field(14))
 }
 
+/// Reads a file and hands out the texts of one call each.
+type Texts = fn(&Path, &mut dyn FnMut(&str)) -> std::io::Result<()>;
+
 /// Our search of a file: the count of matches and the processor seconds, reading included. `read` hands the
 /// texts of one call each: lines, as a message is searched, or blocks of whole lines, as `rg` searches.
-fn ours(
-    finder: &Finder,
-    path: &Path,
-    read: fn(&Path, &mut dyn FnMut(&str)) -> std::io::Result<()>,
-) -> std::io::Result<(usize, f64)> {
+fn ours(finder: &Finder, path: &Path, read: Texts) -> std::io::Result<(usize, f64)> {
     let regions: Vec<Region> = Region::new("US").into_iter().collect();
     let mut found: Vec<Match> = Vec::new();
     let mut count = 0;

@@ -64,10 +64,12 @@ impl Count {
     }
 }
 
+type Find<'a> = Box<dyn Fn(&Sentence<'_>) -> Vec<Found> + 'a>;
+
 /// One way of looking for numbers.
 struct Column<'a> {
     name: &'static str,
-    find: Box<dyn Fn(&Sentence<'_>) -> Vec<Found> + 'a>,
+    find: Find<'a>,
 }
 
 fn ours(finder: &Finder, sentence: &Sentence<'_>, least: Certainty) -> Vec<Found> {

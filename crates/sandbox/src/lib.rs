@@ -56,6 +56,12 @@ pub fn confine_worker() -> Result<Enforcement, NotHeld> {
     unless_waived(&Promise::OF_A_WORKER, system::confine_worker)
 }
 
+/// Lets whatever else runs on this computer go first: the calling thread and the processes it will start take what is
+/// left of a core. Work behind a window that somebody is typing in.
+pub fn give_way() {
+    system::give_way();
+}
+
 fn unless_waived(
     asked: &[Promise],
     install: impl FnOnce(&[Promise]) -> Result<Enforcement, NotHeld>,

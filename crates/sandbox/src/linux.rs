@@ -18,6 +18,14 @@ const WORKER_MEMORY: u64 = 1 << 30;
 /// Descriptors of a worker: its socket, standard streams, one source, and room to spare.
 const WORKER_FILES: u64 = 32;
 
+/// Steps of niceness: enough for a window to be drawn at once, little enough to get on where nobody else wants the core.
+const GIVEN_WAY: i32 = 10;
+
+pub(crate) fn give_way() {
+    // Where the system refuses, the work is as fast as before and nothing else is lost.
+    let _ = rustix::process::nice(GIVEN_WAY);
+}
+
 pub(crate) fn go_offline(asked: &[Promise]) -> Result<Enforcement, NotHeld> {
     let held = |cause| NotHeld {
         promise: Promise::NoNetwork,

@@ -141,13 +141,16 @@ fn settle_reserved(verdict: &mut Verdict, said: &Said, text: &str, cues: &Cues) 
     }
 }
 
+/// Where numbers stand, as (turn, position in the turn), in the order of the export.
+type Places = Rc<[(usize, usize)]>;
+
 struct Look<'a> {
     transcript: &'a Transcript,
     lineage: &'a Lineage,
     by_number: &'a HashMap<i64, Vec<(usize, usize)>>,
     outward: &'a dyn Outward,
     /// For numbers asked for so far: where numbers stand that differ by one digit or one swap.
-    near: RefCell<HashMap<i64, Rc<[(usize, usize)]>>>,
+    near: RefCell<HashMap<i64, Places>>,
 }
 
 impl Look<'_> {
@@ -266,7 +269,7 @@ impl Look<'_> {
 
     /// Where numbers stand in the conversation that differ from this one by one digit or one swap, in the order of the
     /// export.
-    fn near(&self, said: &Said) -> Rc<[(usize, usize)]> {
+    fn near(&self, said: &Said) -> Places {
         let find = || {
             let mut near: Vec<(usize, usize)> = self
                 .by_number

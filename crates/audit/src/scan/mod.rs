@@ -62,6 +62,8 @@ pub struct ScanOptions {
     pub ask_passwords: bool,
     /// How the processes that read come to be.
     pub launch: Launch,
+    /// True where somebody works in a window meanwhile: reading then takes what is left of the cores.
+    pub gives_way: bool,
 }
 
 impl ScanOptions {
@@ -74,6 +76,7 @@ impl ScanOptions {
             passwords: Vec::new(),
             ask_passwords: false,
             launch: Launch::default(),
+            gives_way: false,
         }
     }
 }
@@ -268,10 +271,23 @@ impl OpenCase {
             }
         })));
         let writer = Mutex::new(writer);
+        let gives_way = shared.gives_way();
         let outcomes: Vec<Result<()>> = thread::scope(|scope| {
-            scope.spawn(move || packings.into_iter().for_each(Packing::pack));
+            scope.spawn(move || {
+                if gives_way {
+                    teltale_sandbox::give_way();
+                }
+                packings.into_iter().for_each(Packing::pack);
+            });
             let threads: Vec<_> = (0..readers)
-                .map(|_| scope.spawn(|| Reading::new(shared, &writer, &regions).work(&queue)))
+                .map(|_| {
+                    scope.spawn(|| {
+                        if gives_way {
+                            teltale_sandbox::give_way();
+                        }
+                        Reading::new(shared, &writer, &regions).work(&queue)
+                    })
+                })
                 .collect();
             let ended: Vec<_> = threads.into_iter().map(ScopedJoinHandle::join).collect();
             // The packing thread ends with the hand that feeds it, whatever became of the readers.

@@ -182,6 +182,10 @@ impl<'s> Shared<'s> {
         tasks
     }
 
+    pub(super) fn gives_way(&self) -> bool {
+        self.options.gives_way
+    }
+
     /// Takes back what was counted of files that were read with other countries in play: they are to be read again.
     pub(super) fn take_back_stale(&self, regions: &[Region]) -> VecDeque<Task> {
         let now = spell(regions);

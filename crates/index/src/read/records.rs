@@ -173,6 +173,9 @@ struct Stretch {
     order: Vec<(usize, usize)>,
 }
 
+/// A message that waits for its turn among those of other entries: (time so far, block, slot).
+type Queued = (i64, usize, usize);
+
 impl Reader {
     /// One record.
     pub fn record(&self, record: RecordId) -> Result<Record> {
@@ -350,8 +353,8 @@ impl Reader {
         })?;
         let found = found.collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
         let mut blocks = Vec::with_capacity(found.len());
-        // Queues of (time so far, block, slot), one an entry; the query gives blocks in the order of entries, newest first.
-        let mut queues: Vec<(EntryId, VecDeque<(i64, usize, usize)>)> = Vec::new();
+        // One queue an entry; the query gives blocks in the order of entries, newest first.
+        let mut queues: Vec<(EntryId, VecDeque<Queued>)> = Vec::new();
         for (id, first_at) in found {
             let block = self.block(id)?;
             if queues.last().is_none_or(|(entry, _)| *entry != block.entry) {

@@ -135,7 +135,7 @@ impl Writer {
             known.entries.push(id);
         }
         let shared = known.entries.iter().any(|holder| *holder != id);
-        if !entry.conversations.contains_key(&conversation) {
+        if let Entry::Vacant(missing) = entry.conversations.entry(conversation) {
             let said = self.stored_said(conversation, id)?;
             let mut in_conversation = InConversation {
                 time: said.last_at,
@@ -148,7 +148,7 @@ impl Writer {
             if in_conversation.said.records > 0 {
                 self.recall_alike(conversation, id, &mut in_conversation)?;
             }
-            entry.conversations.insert(conversation, in_conversation);
+            missing.insert(in_conversation);
         }
         entry.touched_conversations.insert(conversation);
         if gathering == Gathering::Conversation {
@@ -292,7 +292,7 @@ impl Writer {
                 participant
             }
         };
-        if !entry.participants.contains_key(&participant) {
+        if let Entry::Vacant(missing) = entry.participants.entry(participant) {
             let mut select = self.db.prepare_cached(
                 "select name, name_sealed, role, owner, number, messages from participant_in
                  where participant = ?1 and entry = ?2",
@@ -318,7 +318,7 @@ impl Writer {
                 },
                 None => SaidOfParticipant::default(),
             };
-            entry.participants.insert(participant, said);
+            missing.insert(said);
         }
         entry.touched_participants.insert(participant);
         Ok(participant)

@@ -105,11 +105,8 @@ impl Search<'_> {
         let list = &run.all.groups;
         // Most runs of most texts end here: too short or too long for the plans in play, and nothing else to read them by.
         let linked = || may_be_linked(text, run.start(), run.end());
-        if digits[0] != b'0'
-            && !self.may_be(digits)
-            && !linked()
-            && !(run.first == segment_first && may_have_plus(text, run.start()))
-        {
+        let signed = || run.first == segment_first && may_have_plus(text, run.start());
+        if digits[0] != b'0' && !self.may_be(digits) && !linked() && !signed() {
             return None;
         }
         let linked = linked();
