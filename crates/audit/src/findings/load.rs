@@ -2,7 +2,7 @@
 
 use super::dossier::{Appearance, Dossier, Setting, Standing};
 use super::rule::{Finding, Scope};
-use super::{RULES, findings};
+use super::{RULES, RULES_VERSION, findings};
 use crate::open_case::OpenCase;
 use crate::origins::{Verdict, You, all_mentions, judge_case};
 use serde::{Deserialize, Serialize};
@@ -41,18 +41,27 @@ impl Facts {
     }
 }
 
+/// The setting that holds in what state of the case the findings were drawn.
+const FOUND_IN: &str = "findings.found-in";
+
 /// Origins written in one transaction: most conversations have few, and each transaction waits for the disk.
 const ORIGINS_AT_ONCE: usize = 4096;
 
 impl OpenCase {
-    /// Judges where assistants' numbers came from and runs every rule, over the whole case. `stop` is asked now and then;
-    /// a run that is stopped leaves the findings of the last one. Returns how many findings there are.
-    pub fn refresh_findings(&self, stop: &dyn Fn() -> bool) -> crate::Result<u64> {
+    /// Judges where assistants' numbers came from and runs every rule, over the whole case; unless nothing has changed
+    /// since the last time. `stop` is asked now and then; a run that is stopped leaves the findings of the last one.
+    pub fn refresh_findings(&self, stop: &dyn Fn() -> bool) -> crate::Result<()> {
+        let now = format!("{RULES_VERSION} {}", self.reader()?.extent()?);
+        if self.case.settings()?.get(FOUND_IN) == Some(&now) {
+            return Ok(());
+        }
         let verdicts = self.judge(None, stop)?;
         if stop() {
-            return Ok(0);
+            return Ok(());
         }
-        Ok(refresh(&self.case, &verdicts)?)
+        refresh(&self.case, &verdicts)?;
+        self.case.set_setting(FOUND_IN, Some(&now))?;
+        Ok(())
     }
 
     /// The same for one number, after a decision that changes no other one's findings.
@@ -89,7 +98,7 @@ fn origin_of(verdict: &Verdict) -> MentionOrigin {
 }
 
 /// Runs every rule over every number, with the verdicts of this run, and replaces the case's findings.
-fn refresh(case: &Case, verdicts: &HashMap<i64, Verdict>) -> Result<u64> {
+fn refresh(case: &Case, verdicts: &HashMap<i64, Verdict>) -> Result<()> {
     let reader = case.reader()?;
     let mut settings = Settings {
         reader: &reader,
@@ -114,13 +123,11 @@ fn refresh(case: &Case, verdicts: &HashMap<i64, Verdict>) -> Result<u64> {
             break;
         }
     }
-    let mut count = 0;
     for rule in RULES {
         let found = by_rule.remove(rule.id).unwrap_or_default();
-        count += found.len() as u64;
         case.put_findings(rule.id, &found)?;
     }
-    Ok(count)
+    Ok(())
 }
 
 /// Runs every rule over one number, and replaces its findings where they changed.

@@ -33,6 +33,9 @@ pub static RULES: &[&Rule] = &[
     &rules::not_recorded::RULE,
 ];
 
+/// Raised when a rule or the judge of origins would say something else of the same case: findings are then drawn anew.
+pub(crate) const RULES_VERSION: u32 = 1;
+
 /// Rules whose findings are answers with a number that nothing in the export supplied. No answer is told by both.
 pub(crate) const UNSUPPLIED: [&str; 2] = [rules::helpline_turned_mobile::ID, rules::volunteered::ID];
 

@@ -30,7 +30,22 @@ pub struct Totals {
     pub ledger: Ledger,
 }
 
+/// Numbers in [`Reader::extent`].
+const EXTENT: usize = 9;
+
 impl Reader {
+    /// A mark of what was read and whose it is: as long as it stays the same, so does what rules find. Row ids are part
+    /// of it, so it means nothing in another case.
+    pub fn extent(&self) -> Result<String> {
+        let mut select = self.db().prepare_cached(include_str!("extent.sql"))?;
+        let counts = select.query_row([], |row| {
+            (0..EXTENT)
+                .map(|at| row.get::<_, i64>(at))
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })?;
+        Ok(counts.iter().map(i64::to_string).collect::<Vec<_>>().join(" "))
+    }
+
     /// Counts of the case.
     pub fn totals(&self) -> Result<Totals> {
         let mut select = self.db().prepare_cached(include_str!("totals.sql"))?;
