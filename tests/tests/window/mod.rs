@@ -245,6 +245,11 @@ impl Visit {
     /// Chooses from a list of options.
     pub async fn choose(&self, id: &str, value: &str) -> WebDriverResult<()> {
         let list = self.element(id).await?;
+        // Choices follow the rows: nobody picks one that does not stand there yet.
+        self.is(&format!(
+            "document.querySelector(\"[data-testid='{id}'] option[value='{value}']\") !== null"
+        ))
+        .await?;
         self.clicks.set(self.clicks.get() + 1);
         let script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', { bubbles: true }))";
         self.driver
