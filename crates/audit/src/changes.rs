@@ -116,14 +116,15 @@ impl OpenCase {
         let mut names = Names::new(&reader);
         let (files, left_out) = files(&scans, shown, &mut names)?;
         (changes.files, changes.files_left_out) = (files, left_out);
-        let added = self.conversations_changed(&sides, &mut names, &mut changes)?;
-        changes.first = sides.old.is_empty()
-            && changes
-                .conversations
-                .iter()
-                .all(|row| row.order == ExportOrder::New)
-            && changes.unchanged == 0;
-        if !changes.first && !sides.old.is_empty() {
+        let holdings = reader.holdings()?;
+        let overlaps =
+            |held: &Vec<Holding>| held.iter().filter(|one| sides.new.contains(&one.entry)).count() > 1;
+        changes.first = sides.old.is_empty() && !holdings.values().any(overlaps);
+        if changes.first {
+            return Ok(changes);
+        }
+        let added = self.conversations_changed(&sides, &holdings, &mut names, &mut changes)?;
+        if !sides.old.is_empty() {
             self.numbers_new(&sides, &mut names, &mut changes)?;
             let findings = self.findings_on(&added)?;
             changes.findings_total = findings.len() as u64;
@@ -205,12 +206,13 @@ impl OpenCase {
     fn conversations_changed(
         &self,
         sides: &Sides,
+        holdings: &BTreeMap<index::ConversationId, Vec<Holding>>,
         names: &mut Names<'_>,
         changes: &mut Changes,
     ) -> Result<Added> {
         let mut added = Added::default();
-        for (conversation, held) in names.reader.holdings()? {
-            let Some(pair) = sides.pair(&held) else { continue };
+        for (&conversation, held) in holdings {
+            let Some(pair) = sides.pair(held) else { continue };
             let row = names.conversation(conversation)?.clone();
             let counts = if pair.order == ExportOrder::New {
                 added.conversations.insert(conversation);
@@ -401,17 +403,17 @@ fn rows(scans: &[Scan]) -> Vec<ScanRow> {
 /// Files that were new with a scan, and how many more there were.
 fn files(scans: &[Scan], shown: usize, names: &mut Names<'_>) -> Result<(Vec<NewFile>, u64)> {
     let place = |reading: &Reading| (reading.source, reading.path.masked.clone());
-    let before: BTreeMap<_, ()> = scans[..shown]
+    let before: BTreeSet<_> = scans[..shown]
         .iter()
         .flat_map(|scan| &scan.readings)
-        .map(|reading| (place(reading), ()))
+        .map(place)
         .collect();
     let readings = &scans[shown].readings;
     let mut files = Vec::new();
     for reading in readings.iter().take(MOST_FILES) {
         files.push(NewFile {
             name: file_name(names, reading.source, &reading.path)?,
-            replaces: before.contains_key(&place(reading)),
+            replaces: before.contains(&place(reading)),
         });
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));

@@ -15,8 +15,8 @@ pub(crate) struct Checked {
 
 impl OpenCase {
     pub(crate) fn checked(&self, source: SourceId) -> Result<Option<Checked>> {
-        let settings = self.case.settings()?;
-        Ok(settings.get(&key(source)).and_then(|text| {
+        let kept = self.case.setting(&key(source))?;
+        Ok(kept.and_then(|text| {
             let (files, changed) = text.split_once(',')?;
             Some(Checked {
                 files: files.parse().ok()?,

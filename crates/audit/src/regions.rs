@@ -27,15 +27,20 @@ const FEWEST: u64 = 2;
 impl OpenCase {
     /// Countries in play, most likely first; empty where nothing is known.
     pub fn regions(&self) -> Result<Vec<Region>> {
-        let settings = self.case.settings()?;
-        let list = |key: &str| settings.get(key).map(|codes| parse(codes)).unwrap_or_default();
-        let said = list(SAID);
-        Ok(if said.is_empty() { list(FOUND) } else { said })
+        let list = |key: &str| -> Result<Vec<Region>> {
+            Ok(self
+                .case
+                .setting(key)?
+                .map(|codes| parse(&codes))
+                .unwrap_or_default())
+        };
+        let said = list(SAID)?;
+        if said.is_empty() { list(FOUND) } else { Ok(said) }
     }
 
     /// True where the user said which countries are in play.
     pub fn regions_said(&self) -> Result<bool> {
-        Ok(self.case.settings()?.contains_key(SAID))
+        Ok(self.case.setting(SAID)?.is_some())
     }
 
     /// The user says which countries numbers without one belong to. Open numbers are settled where that can be told

@@ -5,9 +5,9 @@
 
 use crate::Result;
 use crate::open_case::OpenCase;
+use crate::scan::now_ms;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::time::{SystemTime, UNIX_EPOCH};
 use teltale_index::{Reader, Reading};
 
 /// The setting that holds them.
@@ -34,11 +34,12 @@ pub(crate) struct Scan {
 impl OpenCase {
     /// A scan begins: what is in the case now is not its doing.
     pub(crate) fn note_scan(&self) -> Result<()> {
-        let at = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_millis() as i64);
-        let mut kept = self.settled_scans(&self.reader()?)?;
-        kept.push(Kept { at, new: Vec::new() });
+        let reader = self.reader()?;
+        let mut kept = self.settled_scans(&reader, &reader.readings()?)?;
+        kept.push(Kept {
+            at: now_ms(),
+            new: Vec::new(),
+        });
         self.keep_scans(&kept)
     }
 
@@ -59,8 +60,8 @@ impl OpenCase {
 
     /// Scans that brought something which is still there, oldest first.
     pub(crate) fn scans(&self, reader: &Reader) -> Result<Vec<Scan>> {
-        let kept = self.settled_scans(reader)?;
         let readings = reader.readings()?;
+        let kept = self.settled_scans(reader, &readings)?;
         Ok(kept
             .into_iter()
             .map(|scan| {
@@ -78,9 +79,8 @@ impl OpenCase {
     }
 
     /// Kept scans with what the last of them brought; without those that brought nothing.
-    fn settled_scans(&self, reader: &Reader) -> Result<Vec<Kept>> {
+    fn settled_scans(&self, reader: &Reader, readings: &[Reading]) -> Result<Vec<Kept>> {
         let mut kept = self.kept_scans()?;
-        let readings = reader.readings()?;
         let known: HashSet<&String> = kept.iter().flat_map(|scan| &scan.new).collect();
         let mut seen = HashSet::new();
         let new: Vec<String> = readings
@@ -106,10 +106,9 @@ impl OpenCase {
     }
 
     fn kept_scans(&self) -> Result<Vec<Kept>> {
-        let settings = self.case.settings()?;
-        Ok(settings
-            .get(SCANS)
-            .and_then(|text| serde_json::from_str(text).ok())
+        let kept = self.case.setting(SCANS)?;
+        Ok(kept
+            .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default())
     }
 

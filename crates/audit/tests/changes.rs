@@ -30,6 +30,17 @@ fn chat(folder: &Path, name: &str, lines: &[&str]) -> PathBuf {
     path
 }
 
+/// A case into which exports of the same chat were scanned, one after the other; each in the folder named.
+fn scanned(exports: &[(&str, &[&str])]) -> (TempDir, OpenCase) {
+    let folder = TempDir::new().unwrap();
+    let case = OpenCase::ephemeral().unwrap();
+    for (month, lines) in exports {
+        let name = format!("{month}/WhatsApp Chat with Towpath.txt");
+        scan(&case, &[chat(folder.path(), &name, lines)]);
+    }
+    (folder, case)
+}
+
 const OLD: &[&str] = &[
     "02 09:00 Robin Hale: Who mends lock gates?",
     "02 09:01 Sam Whitlock: Try +44 7700 900101.",
@@ -100,13 +111,9 @@ fn messages(case: &OpenCase, changes: &Changes, kind: ChangeKind) -> Vec<String>
 
 #[test]
 fn nothing_is_compared_with_the_first_scan() {
-    let folder = TempDir::new().unwrap();
-    let case = OpenCase::ephemeral().unwrap();
-    assert_eq!(case.changes(None).unwrap().scan, None);
-    scan(
-        &case,
-        &[chat(folder.path(), "WhatsApp Chat with Towpath.txt", OLD)],
-    );
+    let (_folder, empty) = scanned(&[]);
+    assert_eq!(empty.changes(None).unwrap().scan, None);
+    let (_folder, case) = scanned(&[("may", OLD)]);
     let changes = case.changes(None).unwrap();
     assert!(changes.first);
     assert_eq!((changes.scans.len(), changes.numbers_total), (1, 0));
@@ -114,16 +121,7 @@ fn nothing_is_compared_with_the_first_scan() {
 
 #[test]
 fn a_newer_export_in_another_folder() {
-    let folder = TempDir::new().unwrap();
-    let case = OpenCase::ephemeral().unwrap();
-    scan(
-        &case,
-        &[chat(folder.path(), "may/WhatsApp Chat with Towpath.txt", OLD)],
-    );
-    scan(
-        &case,
-        &[chat(folder.path(), "june/WhatsApp Chat with Towpath.txt", NEW)],
-    );
+    let (_folder, case) = scanned(&[("may", OLD), ("june", NEW)]);
     let changes = case.changes(None).unwrap();
     assert!(!changes.first);
     assert_eq!(
@@ -150,11 +148,7 @@ fn a_newer_export_in_another_folder() {
 
 #[test]
 fn a_file_that_was_replaced_is_a_newer_export_of_it() {
-    let folder = TempDir::new().unwrap();
-    let case = OpenCase::ephemeral().unwrap();
-    let name = "WhatsApp Chat with Towpath.txt";
-    scan(&case, &[chat(folder.path(), name, OLD)]);
-    scan(&case, &[chat(folder.path(), name, NEW)]);
+    let (_folder, case) = scanned(&[("may", OLD), ("may", NEW)]);
     let changes = case.changes(None).unwrap();
     assert_eq!(changes.files.len(), 1);
     assert!(changes.files[0].replaces);
@@ -215,16 +209,7 @@ fn read_again_for_another_country_is_not_new() {
 
 #[test]
 fn an_older_export_that_comes_later_adds_and_takes_nothing() {
-    let folder = TempDir::new().unwrap();
-    let case = OpenCase::ephemeral().unwrap();
-    scan(
-        &case,
-        &[chat(folder.path(), "june/WhatsApp Chat with Towpath.txt", NEW)],
-    );
-    scan(
-        &case,
-        &[chat(folder.path(), "may/WhatsApp Chat with Towpath.txt", OLD)],
-    );
+    let (_folder, case) = scanned(&[("june", NEW), ("may", OLD)]);
     let changes = case.changes(None).unwrap();
     assert_eq!(
         told(&changes),
@@ -256,20 +241,7 @@ fn two_exports_of_one_scan_are_compared_with_each_other() {
 
 #[test]
 fn a_newer_export_that_is_smaller_says_so() {
-    let folder = TempDir::new().unwrap();
-    let case = OpenCase::ephemeral().unwrap();
-    scan(
-        &case,
-        &[chat(folder.path(), "may/WhatsApp Chat with Towpath.txt", OLD)],
-    );
-    scan(
-        &case,
-        &[chat(
-            folder.path(),
-            "june/WhatsApp Chat with Towpath.txt",
-            &NEW[2..],
-        )],
-    );
+    let (_folder, case) = scanned(&[("may", OLD), ("june", &NEW[2..])]);
     let changes = case.changes(None).unwrap();
     assert_eq!(
         told(&changes),
@@ -280,16 +252,7 @@ fn a_newer_export_that_is_smaller_says_so() {
 
 #[test]
 fn what_is_forgotten_leaves_no_mark() {
-    let folder = TempDir::new().unwrap();
-    let case = OpenCase::ephemeral().unwrap();
-    scan(
-        &case,
-        &[chat(folder.path(), "may/WhatsApp Chat with Towpath.txt", OLD)],
-    );
-    scan(
-        &case,
-        &[chat(folder.path(), "june/WhatsApp Chat with Towpath.txt", NEW)],
-    );
+    let (_folder, case) = scanned(&[("may", OLD), ("june", NEW)]);
     let sources = case.sources().unwrap();
     case.forget(sources[0].id).unwrap();
     let changes = case.changes(None).unwrap();

@@ -492,7 +492,10 @@ struct Sender {
 /// the chat: no file, no notice, no damage.
 fn is_unwanted(record: &Record<'_, Start>, start: usize, emit: &Emit<'_>) -> bool {
     const FIRST_OF_MARKS: u8 = 0xE2;
-    record.plain(start).is_some_and(|words| {
+    record.plain(start).is_some_and(|body| {
+        // To the byte what would be searched: a finder may answer otherwise for more than that.
+        let lead = marks::lead(body.as_bytes());
+        let words = &body[lead..body.len() - marks::trailing(&body.as_bytes()[lead..])];
         !emit.wants(words) && memchr::memchr3(b')', b'>', FIRST_OF_MARKS, words.as_bytes()).is_none()
     })
 }

@@ -6,7 +6,7 @@ use crate::log;
 use crate::open::{self, Use};
 use crate::slots::Slots;
 use crate::{Error, LogEvent, NewSlot, Reader, Result, Unlock, Writer};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -176,6 +176,15 @@ impl Case {
         let mut statement = reader.db().prepare_cached("select name, value from setting")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One of them.
+    pub fn setting(&self, key: &str) -> Result<Option<String>> {
+        let reader = self.reader()?;
+        let mut statement = reader
+            .db()
+            .prepare_cached("select value from setting where name = ?1")?;
+        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
     }
 
     /// Sets one, or removes it.

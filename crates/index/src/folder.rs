@@ -1,5 +1,6 @@
 //! The case folder: which files it has, who may open it, how it is erased.
 
+use crate::hex::hex;
 use crate::slots::Slots;
 use crate::{Error, Result, SlotInfo};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -263,10 +264,7 @@ pub(crate) fn ephemeral() -> Result<(Files, File)> {
     // On disk as well as in memory: without the key, which is in memory only, its bytes say nothing.
     let place = std::env::temp_dir();
     sweep(&place);
-    let name: String = crate::keys::random::<8>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let name = hex(&crate::keys::random::<8>());
     let files = Files::prepare(&place.join(format!("{EPHEMERAL}{name}")))?;
     let lock = files.lock()?;
     Ok((files, lock))

@@ -32,6 +32,7 @@ mod digest;
 mod error;
 mod finding;
 mod folder;
+mod hex;
 mod id;
 mod kept;
 mod keychain;

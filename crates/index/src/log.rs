@@ -2,6 +2,7 @@
 //! moves on and is wiped. Tamper-evident, not tamper-proof: who holds the case key can write a new chain.
 
 use crate::codes::Code;
+use crate::hex::hex;
 use crate::kept::guarded;
 use crate::keys::Secret;
 use crate::{Case, Error, Page, Result, Rows};
@@ -141,7 +142,7 @@ fn seal(
 }
 
 fn fingerprint(seal: &[u8]) -> String {
-    seal[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&seal[..8])
 }
 
 /// Checks the lines against a chain that starts with a key.

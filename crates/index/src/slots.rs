@@ -1,6 +1,7 @@
 //! Slots: each wraps the case key in another way. The file is read as if a stranger had written it.
 
 use crate::folder::Files;
+use crate::hex::hex;
 use crate::keychain;
 use crate::keys::{Secret, random};
 use crate::{Case, Error, LogEvent, Passphrase, Result};
@@ -122,7 +123,7 @@ impl<const N: usize> std::fmt::Debug for Hex<N> {
 
 impl<const N: usize> Hex<N> {
     fn text(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.0)
     }
 }
 

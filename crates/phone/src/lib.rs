@@ -110,8 +110,8 @@ impl Finder {
         self.search(text, regions, out, None);
     }
 
-    /// False where neither `text` nor any piece of it holds a number, whatever the regions: so it is with nearly every
-    /// text, and is told without a search.
+    /// False where `text` holds no number, whatever the regions: so it is with nearly every text, and is told without a
+    /// search. Says nothing of its pieces: a number in a few short words may be met in one and not in the other.
     #[inline]
     pub fn may_hold(&self, text: &str) -> bool {
         let mut digits = false;

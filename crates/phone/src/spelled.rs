@@ -120,7 +120,7 @@ impl Spelled {
         }
     }
 
-    /// False where no number in words stands in `text`, nor would in a piece of it.
+    /// False where [`find`](Self::find) gives nothing.
     #[inline]
     pub(crate) fn may_stand_in(&self, text: &str, alphabet: Alphabet) -> bool {
         let mut at = STRIDE / 2;

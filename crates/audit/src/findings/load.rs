@@ -52,7 +52,7 @@ impl OpenCase {
     /// since the last time. `stop` is asked now and then; a run that is stopped leaves the findings of the last one.
     pub fn refresh_findings(&self, stop: &dyn Fn() -> bool) -> crate::Result<()> {
         let now = format!("{RULES_VERSION} {}", self.reader()?.extent()?);
-        if self.case.settings()?.get(FOUND_IN) == Some(&now) {
+        if self.case.setting(FOUND_IN)?.as_ref() == Some(&now) {
             return Ok(());
         }
         let verdicts = self.judge(None, stop)?;

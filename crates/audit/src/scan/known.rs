@@ -19,8 +19,7 @@ impl KnownEntries {
         let mut known = BTreeMap::new();
         if case
             .case
-            .settings()?
-            .get(&read_with(source))
+            .setting(&read_with(source))?
             .is_none_or(|then| then != regions)
         {
             return Ok(Self(known));

@@ -344,7 +344,8 @@ fn read_with(source: SourceId) -> String {
     format!("read-with.{}", source.0)
 }
 
-fn now_ms() -> i64 {
+/// Now, in milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_millis() as i64)

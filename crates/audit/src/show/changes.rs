@@ -11,7 +11,8 @@ pub struct Changes {
     pub scans: Vec<ScanRow>,
     /// Which of them is shown; none while nothing was read.
     pub scan: Option<u32>,
-    /// True where nothing was read before it and none of its exports overlap: there is nothing to compare with.
+    /// True where nothing was read before it and none of its exports overlap: there is nothing to compare with, and
+    /// nothing below is filled but the files.
     pub first: bool,
     /// Files that were new with it.
     pub files: Vec<NewFile>,

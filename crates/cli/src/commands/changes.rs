@@ -3,7 +3,7 @@
 use super::opening::Which;
 use crate::exit::End;
 use crate::output::Output;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use teltale_audit::show::{ChangeCounts, ConversationChange, ExportOrder};
 use teltale_audit::words::{count, thousands};
 
@@ -29,6 +29,14 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<End> {
     let case = args.which.open()?;
     let changes = case.changes(args.scan)?;
+    if let (Some(asked), shown) = (args.scan, changes.scan)
+        && shown != Some(asked)
+    {
+        bail!(match shown {
+            Some(last) => format!("there is no scan {asked}: the last one is {last}"),
+            None => format!("there is no scan {asked}: nothing was read yet"),
+        });
+    }
     let mut output = Output::new();
     if args.json {
         output.json(&changes)?;

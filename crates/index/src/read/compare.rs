@@ -5,6 +5,7 @@
 //! many as the entry with most of them.
 
 use crate::block::{self, Packed};
+use crate::hex::hex;
 use crate::writer::state;
 use crate::{ConversationId, EntryId, Kept, NumberId, Reader, RecordId, Result, SourceId};
 use rusqlite::params;
@@ -72,7 +73,7 @@ impl Reader {
         let rows = select.query_map(params![state::READ, state::FAILED, state::EARLIER], |row| {
             let stamp: [i64; 3] = [row.get(5)?, row.get(6)?, row.get(7)?];
             let mark = match row.get::<_, Option<[u8; 32]>>(4)? {
-                Some(hash) => hash[..16].iter().map(|byte| format!("{byte:02x}")).collect(),
+                Some(hash) => hex(&hash[..16]),
                 None => stamp.map(|part| part.to_string()).join("-"),
             };
             Ok(Reading {
