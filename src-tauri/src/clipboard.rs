@@ -10,7 +10,7 @@ const LENT_FOR: Duration = Duration::from_secs(10);
 
 /// Puts digits on the clipboard and clears them later, if nothing else was copied meanwhile.
 pub(crate) fn lend(digits: &str) -> Answer<()> {
-    let unusable = |_| Trouble::said("the clipboard of this system cannot be used; nothing was copied");
+    let unusable = |_| Trouble::Clipboard;
     let mut clipboard = Clipboard::new().map_err(unusable)?;
     put(&mut clipboard, digits).map_err(unusable)?;
     let ours = digits.to_owned();

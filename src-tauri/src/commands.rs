@@ -50,6 +50,7 @@ async fn connect(channel: Channel<Push>, app: AppHandle) -> Answer<Start> {
             version: env!("CARGO_PKG_VERSION"),
             offline_enforced: app.state::<Offline>().0,
             settings: Settings::load(),
+            home: opening::home(),
             cases_folder: opening::cases_folder(),
             cases: opening::recent(),
             keychain: cfg!(not(feature = "e2e")),
@@ -98,11 +99,17 @@ async fn pick(what: Wanted, window: WebviewWindow) -> Answer<Vec<Picked>> {
 #[tauri::command]
 async fn open(request: OpenRequest, app: AppHandle) -> Answer<OpenView> {
     off_the_window(move || {
-        let Opened { case, view, reads } = opening::open(request)?;
+        let Opened {
+            case,
+            view,
+            reads,
+            practice,
+        } = opening::open(request)?;
         let desk = app.state::<Desk>();
         desk.put(Open {
             case: Arc::clone(&case),
             view: view.clone(),
+            _practice: practice,
         });
         if !reads.is_empty()
             && let Some(progress) = desk.begin_scan()
@@ -138,7 +145,7 @@ async fn scan(handles: Vec<u32>, app: AppHandle) -> Answer<()> {
     let case = desk.case()?;
     let paths = desk.given().give(&handles);
     if paths.is_empty() {
-        return Err(Trouble::said("nothing to read was given"));
+        return Err(Trouble::NothingGiven);
     }
     read(&app, case, paths)
 }
@@ -159,10 +166,7 @@ async fn again(which: Again, app: AppHandle) -> Answer<usize> {
 }
 
 fn read(app: &AppHandle, case: Arc<OpenCase>, paths: Vec<PathBuf>) -> Answer<()> {
-    let progress = app
-        .state::<Desk>()
-        .begin_scan()
-        .ok_or_else(|| Trouble::busy("another scan is running; add more when it is done"))?;
+    let progress = app.state::<Desk>().begin_scan().ok_or(Trouble::Busy)?;
     let options = ScanOptions {
         ask_passwords: true,
         ..ScanOptions::of(paths)
@@ -211,18 +215,18 @@ async fn reveal(
     desk: State<'_, Desk>,
 ) -> Answer<Vec<Revealed>> {
     if numbers.len() > MOST_REVEALED {
-        return Err(Trouble::said("so many numbers are not revealed at once"));
+        return Err(Trouble::TooMany);
     }
     let case = desk.case()?;
     if passphrase.is_none() && !desk.allows(&numbers) {
-        return Err(Trouble::passphrase());
+        return Err(Trouble::Passphrase);
     }
     off_the_window(move || {
         if let Some(passphrase) = passphrase
             && !case.is_ephemeral()
             && !case.check_passphrase(&Passphrase::new(passphrase))?
         {
-            return Err(Trouble::wrong_passphrase());
+            return Err(Trouble::WrongPassphrase);
         }
         Ok(case.reveal(&numbers, RevealFor::Look)?)
     })
@@ -234,7 +238,7 @@ async fn reveal(
 async fn copy(number: NumberId, desk: State<'_, Desk>) -> Answer<()> {
     let case = desk.case()?;
     if !desk.allows(&[number]) {
-        return Err(Trouble::passphrase());
+        return Err(Trouble::Passphrase);
     }
     off_the_window(move || {
         let revealed = case.reveal(&[number], RevealFor::Copy)?;
@@ -255,9 +259,5 @@ async fn lock(app: AppHandle) {
 /// Work that may take a while goes to threads of its own: other commands are answered meanwhile.
 async fn off_the_window<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
     let done = tauri::async_runtime::spawn_blocking(work).await;
-    done.unwrap_or_else(|_| {
-        Err(Trouble::said(
-            "something went wrong inside; the case was not changed by it",
-        ))
-    })
+    done.unwrap_or(Err(Trouble::Inside))
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tauri::ipc::Channel;
+use teltale_audit::practice::PracticeFolder;
 use teltale_audit::show::{LockKind, NumberId};
 use teltale_audit::{OpenCase, Progress};
 
@@ -15,6 +16,8 @@ use teltale_audit::{OpenCase, Progress};
 pub(crate) struct Open {
     pub(crate) case: Arc<OpenCase>,
     pub(crate) view: OpenView,
+    /// Holds the practice sources while the case is open.
+    pub(crate) _practice: Option<PracticeFolder>,
 }
 
 /// What the commands share.
@@ -38,7 +41,7 @@ impl Desk {
         held(&self.open)
             .as_ref()
             .map(|open| Arc::clone(&open.case))
-            .ok_or_else(Trouble::no_case)
+            .ok_or(Trouble::NoCase)
     }
 
     pub(crate) fn view(&self) -> Option<OpenView> {
@@ -56,7 +59,7 @@ impl Desk {
     /// The open case is unlocked in other ways now.
     pub(crate) fn relocked(&self, locks: Vec<LockKind>) -> Answer<OpenView> {
         let mut open = held(&self.open);
-        let open = open.as_mut().ok_or_else(Trouble::no_case)?;
+        let open = open.as_mut().ok_or(Trouble::NoCase)?;
         open.view.locks = locks;
         Ok(open.view.clone())
     }

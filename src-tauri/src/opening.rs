@@ -4,8 +4,9 @@ use crate::trouble::{Answer, Trouble};
 use crate::views::{Guide, OpenRequest, OpenView};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use teltale_audit::practice::{self, PracticeFolder};
 use teltale_audit::show::{CaseRow, Settings, visible};
-use teltale_audit::{OpenCase, Passphrase, cases, practice};
+use teltale_audit::{OpenCase, Passphrase, cases};
 
 /// A case that was opened.
 pub(crate) struct Opened {
@@ -13,6 +14,8 @@ pub(crate) struct Opened {
     pub(crate) view: OpenView,
     /// What is to be read into it at once.
     pub(crate) reads: Vec<PathBuf>,
+    /// Where the practice sources are; goes when the case is closed.
+    pub(crate) practice: Option<PracticeFolder>,
 }
 
 /// Opens what was asked for.
@@ -20,12 +23,18 @@ pub(crate) fn open(request: OpenRequest) -> Answer<Opened> {
     match request {
         OpenRequest::Practice => {
             let case = OpenCase::ephemeral()?;
-            let reads = practice::write_to(&practice_folder()?).map_err(|error| {
-                Trouble::said(format!("the practice sources could not be written: {error}"))
-            })?;
-            Ok(opened(case, "Practice".to_owned(), true, reads)?)
+            let made = PracticeFolder::make().and_then(|folder| {
+                let reads = practice::write_to(folder.path())?;
+                Ok((folder, reads))
+            });
+            let (folder, reads) = made.map_err(|_| Trouble::Practice)?;
+            Ok(Opened {
+                practice: Some(folder),
+                reads,
+                ..opened(case, "Practice".to_owned(), true)?
+            })
         }
-        OpenRequest::Ephemeral => Ok(opened(OpenCase::ephemeral()?, String::new(), false, Vec::new())?),
+        OpenRequest::Ephemeral => Ok(opened(OpenCase::ephemeral()?, String::new(), false)?),
         OpenRequest::New {
             name,
             passphrase,
@@ -40,8 +49,7 @@ pub(crate) fn open(request: OpenRequest) -> Answer<Opened> {
             kept(case, &folder)
         }
         OpenRequest::Known { id, passphrase } => {
-            let folder =
-                cases::folder_of(&id).ok_or_else(|| Trouble::said("this case is not where it was"))?;
+            let folder = cases::folder_of(&id).ok_or(Trouble::CaseGone)?;
             let case = match passphrase {
                 Some(passphrase) => OpenCase::open(&folder, &Passphrase::new(passphrase))?,
                 None => OpenCase::open_with_keychain(&folder)?,
@@ -70,7 +78,6 @@ pub(crate) fn guides() -> Vec<Guide> {
             id: format.id,
             name: format.name,
             service: format.service,
-            how_to_export: format.how_to_export,
         })
         .collect()
 }
@@ -79,15 +86,10 @@ fn kept(case: OpenCase, folder: &Path) -> Answer<Opened> {
     if Settings::load().remember_cases {
         cases::remember(folder)?;
     }
-    Ok(opened(case, named(folder), false, Vec::new())?)
+    Ok(opened(case, named(folder), false)?)
 }
 
-fn opened(
-    case: OpenCase,
-    name: String,
-    practice: bool,
-    reads: Vec<PathBuf>,
-) -> teltale_audit::Result<Opened> {
+fn opened(case: OpenCase, name: String, practice: bool) -> teltale_audit::Result<Opened> {
     let folder = if case.is_ephemeral() {
         String::new()
     } else {
@@ -102,17 +104,18 @@ fn opened(
             locks,
             practice,
         },
-        reads,
+        reads: Vec::new(),
+        practice: None,
     })
 }
 
 /// A new folder for a case of this name.
 fn new_folder(name: &str) -> Answer<PathBuf> {
-    let cases = cases::cases_folder().ok_or_else(|| Trouble::said("this system names no folder for data"))?;
+    let cases = cases::cases_folder().ok_or(Trouble::NoDataFolder)?;
     let name = as_folder(name);
     let names = std::iter::once(name.clone()).chain((2..).map(|n| format!("{name} {n}")));
     let free = names.map(|name| cases.join(name)).find(|folder| !folder.exists());
-    free.ok_or_else(|| Trouble::said("no name is free"))
+    free.ok_or(Trouble::NoFreeName)
 }
 
 /// A name that is one part of a path on every system.
@@ -132,13 +135,11 @@ fn as_folder(name: &str) -> String {
     }
 }
 
-/// A fresh folder for the practice sources: a user may look at them while the program runs.
-fn practice_folder() -> Answer<PathBuf> {
-    let names = (0..).map(|n| format!("teltale-practice-{}-{n}", std::process::id()));
-    let free = names
-        .map(|name| std::env::temp_dir().join(name))
-        .find(|folder| !folder.exists());
-    free.ok_or_else(|| Trouble::said("no folder is free"))
+/// The user's own folder, as words: what is below it is shown without it.
+pub(crate) fn home() -> String {
+    std::env::home_dir()
+        .map(|folder| words_of(&folder))
+        .unwrap_or_default()
 }
 
 /// Where new cases are made, as words.
@@ -153,12 +154,7 @@ pub(crate) fn keep_cases_folder(folder: Option<&Path>) -> Answer<()> {
     let mut settings = Settings::load();
     settings.cases_folder = match folder {
         None => None,
-        Some(folder) => Some(
-            folder
-                .to_str()
-                .ok_or_else(|| Trouble::said("a folder with such a name cannot be remembered"))?
-                .to_owned(),
-        ),
+        Some(folder) => Some(folder.to_str().ok_or(Trouble::OddName)?.to_owned()),
     };
     Ok(settings.save()?)
 }

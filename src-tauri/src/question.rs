@@ -148,7 +148,6 @@ pub(crate) fn decide(case: &OpenCase, decision: Decision) -> Answer<Response> {
 }
 
 fn json(view: &impl Serialize) -> Answer<Response> {
-    let text =
-        serde_json::to_string(view).map_err(|_| Trouble::said("the answer could not be written down"))?;
+    let text = serde_json::to_string(view).map_err(|_| Trouble::Inside)?;
     Ok(Response::new(InvokeResponseBody::Json(text)))
 }

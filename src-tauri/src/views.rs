@@ -15,6 +15,8 @@ pub(crate) struct Start {
     pub(crate) offline_enforced: bool,
     /// For all cases.
     pub(crate) settings: Settings,
+    /// The user's own folder, as words; empty where the system names none.
+    pub(crate) home: String,
     /// Where new cases are made, as words.
     pub(crate) cases_folder: String,
     /// Recent cases.
@@ -31,7 +33,7 @@ pub(crate) struct Start {
     pub(crate) rules: Vec<RuleView>,
 }
 
-/// How to get a file that we read.
+/// A kind of file that we read, for the page that says how to get it; the window says it by its id.
 #[derive(Debug, Clone, Serialize, TS)]
 pub(crate) struct Guide {
     /// The format's id.
@@ -40,8 +42,6 @@ pub(crate) struct Guide {
     pub(crate) name: &'static str,
     /// Whose messages it holds.
     pub(crate) service: &'static str,
-    /// How a person gets such a file.
-    pub(crate) how_to_export: &'static str,
 }
 
 /// The open case.
@@ -179,6 +179,7 @@ pub(crate) enum Push {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trouble::Trouble;
     use ts_rs::Config;
 
     #[test]
@@ -203,7 +204,8 @@ mod tests {
             OpenRequest,
             WayIn,
             Steer,
-            Push
+            Push,
+            Trouble
         );
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/shell.ts");
         if std::env::var_os("TELTALE_BLESS").is_some() {

@@ -73,11 +73,10 @@ export const numbers: NumberRow[] = [
     class: 'fiction',
     owner_evidence: [
       {
-        kind: 'account_record',
-        text: 'the account record of your ChatGPT export',
+        reason: { kind: 'account_record', source: 'chatgpt-export.zip' },
         target: { kind: 'sources', source: 1 },
       },
-      { kind: 'own_sender', text: 'you write from it in WhatsApp', target: null },
+      { reason: { kind: 'own_sender', source: 'WhatsApp Chat with Canal Walk neighbours.zip' }, target: null },
     ],
     named_as: [{ name: 'Robin', by: 'your contacts.vcf' }],
   }),
@@ -250,13 +249,12 @@ export const mention = (id: number): MentionView => {
     at: {
       source: 'WhatsApp Chat with Canal Walk neighbours.zip',
       entry: 'WhatsApp Chat with Canal Walk neighbours.txt',
-      text: 'bytes 1,204–1,219',
-      locator: null,
+      locator: { bytes: { start: 1204, end: 1219 } },
     },
     entry: 1,
     recognised_as: 'lines that begin with a date and a sender',
     context: messages.slice(Math.max(0, place - 2), place + 3),
-    not_read: ['A picture: words in it were not searched.'],
+    not_read: [{ what: 'unread', kind: 'image' }],
   };
 };
 
@@ -293,59 +291,56 @@ export const numberPage = (id: number): NumberPage => ({
   places: [{ place: 'body', mentions: 29 }],
   roles: [{ role: 'person', mentions: 26 }],
   conversations: [
-    { conversation: 1, title: 'Canal Walk neighbours', service: 'WhatsApp', mentions: 25 },
-    { conversation: 2, title: hostile, service: 'ChatGPT', mentions: 3 },
+    { conversation: 1, title: 'Canal Walk neighbours', kind: 'group', service: 'WhatsApp', mentions: 25 },
+    { conversation: 2, title: hostile, kind: 'assistant', service: 'ChatGPT', mentions: 3 },
   ],
   shown_to: 11,
   mentions: mentions.slice(0, 5),
+  silo: [],
   nothing_to_do: id === 2,
 });
 
 export const overview: Overview = {
   sentences: [
     {
-      clauses: [
-        { text: 'Your number ending 23', target: { kind: 'number', number: 1 } },
-        { text: ' appears ', target: null },
-        { text: '31 times', target: { kind: 'mentions', filter: { ...noFilter, number: 1 } } },
-        { text: ': ', target: null },
-        {
-          text: '24 typed by others in 3 groups',
-          target: { kind: 'mentions', filter: { ...noFilter, number: 1, appearance: 'by_others_in_group' } },
-        },
-        { text: ', ', target: null },
-        {
-          text: '6 typed by you to AI',
-          target: { kind: 'mentions', filter: { ...noFilter, number: 1, appearance: 'by_you_to_assistant' } },
-        },
-        { text: ', ', target: null },
-        { text: '1 in an account record', target: { kind: 'sources', source: 2 } },
-        { text: '.', target: null },
-      ],
+      says: 'mine_appear',
+      numbers: { what: 1, target: { kind: 'number', number: 1 } },
+      ending: '23',
+      times: { what: 31, target: { kind: 'mentions', filter: { ...noFilter, number: 1 } } },
+      ways: (
+        [
+          ['by_others_in_group', 24, 3],
+          ['by_you_to_assistant', 6, 4],
+          ['in_account_record', 1, 0],
+        ] as const
+      ).map(([appearance, times, conversations]) => ({
+        what: { appearance, times, conversations, owner_known: true },
+        target: { kind: 'mentions', filter: { ...noFilter, number: 1, appearance } },
+      })),
     },
     {
-      clauses: [
-        { text: 'One assistant answer', target: { kind: 'conversation', conversation: 1, message: 1007 } },
-        { text: ' contained a number nobody in this export supplied, and urged contact.', target: null },
-      ],
+      says: 'assistants_volunteered',
+      answers: { what: 1, target: { kind: 'conversation', conversation: 1, message: 1007 } },
+      urged: 1,
+      given: null,
     },
   ],
+  changed: { scan: 1, at: 1780000000000, files: 2 },
   last_line: {
-    clauses: [
-      { text: 'Nothing was sent. ', target: null },
-      { text: '4 files read, 0 changed.', target: { kind: 'sources', source: null } },
-    ],
+    says: 'nothing_sent',
+    proof: { what: null, target: { kind: 'proof' } },
+    read: { what: 4, target: { kind: 'sources', source: null } },
+    changed: 0,
   },
   cards: [
-    { id: 'numbers', label: 'numbers', count: 4, target: { kind: 'numbers', filter: {} as never } },
-    { id: 'mine', label: 'of yours', count: 1, target: { kind: 'owners' } },
+    { id: 'numbers', count: 4, target: { kind: 'numbers', filter: {} as never } },
+    { id: 'mine', count: 1, target: { kind: 'owners' } },
     {
       id: 'assistants',
-      label: 'answers of assistants with a number',
       count: 2,
       target: { kind: 'mentions', filter: { ...noFilter, appearance: 'by_assistant' } },
     },
-    { id: 'messages', label: 'messages', count: 12408, target: { kind: 'sources', source: null } },
+    { id: 'messages', count: 12408, target: { kind: 'sources', source: null } },
   ],
   coverage: { seen: 12480, read: 12408, skipped: 70, failed: 2, unread: 214 },
   country: null,
@@ -358,8 +353,7 @@ export const owners: OwnersPage = {
       number: numbers[3]!,
       evidence: [
         {
-          kind: 'my_number_is',
-          text: '“my number is …” in a message of yours',
+          reason: { kind: 'my_number_is', phrase: 'my number is' },
           target: { kind: 'conversation', conversation: 1, message: 1007 },
         },
       ],
@@ -382,15 +376,13 @@ export const owners: OwnersPage = {
     choices: [
       {
         region: 'GB',
-        name: 'United Kingdom',
-        evidence: [{ kind: 'contacts', text: '38 of 41 contacts', target: null }],
+        evidence: [{ reason: { kind: 'contacts', numbers: 38 }, target: null }],
         settles: 3,
         picked: true,
       },
       {
         region: 'IE',
-        name: 'Ireland',
-        evidence: [{ kind: 'senders', text: '1 sender', target: null }],
+        evidence: [{ reason: { kind: 'senders', numbers: 1 }, target: null }],
         settles: 1,
         picked: false,
       },
@@ -415,7 +407,7 @@ export const sources: SourceRow[] = [
     problems: 1,
     unchanged: true,
     zero_yield: false,
-    warnings: ['Day and month could be either way round in 3 dates; day first was assumed.'],
+    warnings: [{ kind: 'ambiguous_date', places: 3, at_least: false }],
   },
   {
     id: 2,
@@ -445,12 +437,12 @@ export const entries: EntryRow[] = [
     bytes: 47_002,
     hash: '9f2c1d0e5b7a4c3d9f2c1d0e5b7a4c3d9f2c1d0e5b7a4c3d9f2c1d0e5b7a4c3d',
     state: 'failed',
-    why: '',
+    why: null,
     ledger: [
       { kind: 'message', seen: 401, read: 399, skipped: [{ reason: 'empty', records: 1 }], failed: 1 },
       { kind: 'conversation', seen: 1, read: 1, skipped: [], failed: 0 },
     ],
-    problems: [{ kind: 'bad_date', text: 'A date is in no known style.', at: 20_412, line: 318 }],
+    problems: [{ kind: 'bad_date', at: 20_412, line: 318 }],
     mentions: 16,
     zero_yield: false,
     shapes: [],
@@ -459,25 +451,20 @@ export const entries: EntryRow[] = [
 
 export const guides: Guide[] = [
   {
-    id: 'whatsapp',
+    id: 'whatsapp-text',
     name: 'WhatsApp chat',
     service: 'WhatsApp',
-    how_to_export: 'Open the chat, tap ⋮ > More > Export chat, and choose “Without media”.\nRepeat for each chat.',
   },
   {
     id: 'chatgpt',
     name: 'ChatGPT export',
     service: 'ChatGPT',
-    how_to_export: 'Settings > Data controls > Export data. The download link comes by e-mail.',
   },
 ];
 
 export const rules: RuleView[] = [
   {
     id: 'volunteered',
-    name: 'A number nobody supplied',
-    about: 'An assistant wrote a number, and nothing before it in this export supplied it.',
-    advice: ['Do not call the number before you know whose it is.'],
     examples: [
       { lines: ['Robin: What is the helpline?', 'Assistant: Call A.'], fires: true },
       { lines: ['Robin: My number is A.', 'Assistant: I noted A.'], fires: false },
@@ -504,6 +491,7 @@ export const start: Start = {
     remember_cases: true,
     cases_folder: null,
   },
+  home: '/home/robin',
   cases_folder: '/home/robin/.local/share/teltale/cases',
   cases: [
     {
@@ -526,12 +514,15 @@ export const findings: FindingRow[] = mentions.slice(0, 9).map((row, index) => (
   id: index + 1,
   handle: `f${index}`,
   kind: 'volunteered',
-  name: 'A number nobody supplied',
   title: {
-    clauses: [
-      { text: 'One assistant answer', target: { kind: 'conversation', conversation: 1, message: row.message } },
-      { text: ' contained a number that nothing in this export supplied.', target: null },
-    ],
+    says: 'volunteered',
+    chat: {
+      what: row.conversation_title,
+      target: { kind: 'conversation', conversation: 1, message: row.message },
+    },
+    number: { what: row.masked, target: { kind: 'number', number: row.number } },
+    answers: 1,
+    urged: false,
   },
   number: row.number,
   masked: row.masked,
@@ -555,25 +546,22 @@ export const finding = (id: number): FindingPage => {
   return {
     row,
     rule: rules[0]!,
-    because: ['The assistant wrote it in its answer.', 'Nothing earlier in the conversation holds it.'],
     evidence: [
       {
         role: 'answer',
-        label: 'The answer',
         mention: shows,
         message: messages[shows.message - 1000]!,
         at: mention(shows.id).at,
       },
       {
         role: 'said_afterwards',
-        label: 'Said afterwards: a claim',
         mention: null,
         message: messages[shows.message - 999]!,
         at: null,
       },
     ],
     first_mention: shows.id,
-    not_read: ['A picture: words in it were not searched.'],
+    not_read: [{ what: 'unread', kind: 'image' }],
   };
 };
 
@@ -595,6 +583,7 @@ export const changes: Changes = {
     {
       conversation: 1,
       title: 'Canal Walk neighbours',
+      kind: 'group',
       service: 'WhatsApp',
       order: 'newer',
       counts: { added: 9, gone: 2, outside: 12, edited: 1, same: 388, mentions: 3 },
@@ -604,6 +593,7 @@ export const changes: Changes = {
     {
       conversation: 2,
       title: hostile,
+      kind: 'assistant',
       service: 'ChatGPT',
       order: 'new',
       counts: { added: 28, gone: 0, outside: 0, edited: 0, same: 0, mentions: 1 },

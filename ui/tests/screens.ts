@@ -118,7 +118,7 @@ export const scenes: Scene[] = [
               dates: ['2026-03-05 14:00:11', '2026-03-14 14:39:11'],
               zero_yield: false,
               shapes: [],
-              why: '',
+              why: null,
             },
             {
               file: 1,
@@ -135,7 +135,7 @@ export const scenes: Scene[] = [
               dates: null,
               zero_yield: false,
               shapes: [],
-              why: '',
+              why: null,
             },
             {
               file: 2,
@@ -152,7 +152,7 @@ export const scenes: Scene[] = [
               dates: null,
               zero_yield: true,
               shapes: ['aaaa: 000', 'aa 00'],
-              why: 'It is not well-formed JSON.',
+              why: { what: ['a record is not well-formed'], rest: { rest: 'nothing' } },
             },
           ],
         }),

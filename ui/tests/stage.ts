@@ -119,7 +119,7 @@ function answer(question: Record<string, unknown>): unknown {
   throw new Error(`no answer to ${String(question['question'])}`);
 }
 
-const wrong = { code: 'wrong_passphrase', message: 'wrong passphrase' };
+const wrong = { trouble: 'wrong_passphrase' };
 
 mockIPC((command, payload) => {
   const args = payload as Record<string, unknown>;
@@ -161,7 +161,7 @@ mockIPC((command, payload) => {
     case 'reveal':
       // As the shell does: a list asks for the passphrase.
       if ((args['numbers'] as number[]).length > 3 && args['passphrase'] === null)
-        return Promise.reject({ code: 'passphrase', message: 'so many' });
+        return Promise.reject({ trouble: 'passphrase' });
       if (args['passphrase'] && args['passphrase'] !== 'correct horse') return Promise.reject(wrong);
       return (args['numbers'] as number[]).map((number) => ({
         number,

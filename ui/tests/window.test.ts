@@ -369,7 +369,7 @@ test('settings of a case: countries, keychain, passphrase, where new cases are m
     await page.getByTestId('place-pick').click();
     await page.getByText('/media/drive/cases').waitFor();
     await page.getByTestId('place-usual').click();
-    await page.getByText('/home/robin/.local/share/teltale/cases', { exact: true }).waitFor();
+    await page.getByText('~/.local/share/teltale/cases', { exact: true }).waitFor();
     await page.getByTestId('keychain-add').click();
     await page.getByTestId('way-in-old').fill('wrong');
     await page.getByTestId('way-in-go').click();

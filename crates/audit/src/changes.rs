@@ -134,6 +134,12 @@ impl OpenCase {
         Ok(changes)
     }
 
+    /// The latest scan, where it was not the first: known without comparing anything.
+    pub(crate) fn latest_change(&self, reader: &Reader) -> Result<Option<ScanRow>> {
+        let scans = rows(&self.scans(reader)?);
+        Ok(scans.into_iter().next().filter(|latest| latest.scan > 0))
+    }
+
     /// Messages that changed in one conversation, of one kind.
     pub fn changed_messages(
         &self,
@@ -257,6 +263,7 @@ impl OpenCase {
             changes.conversations.push(ConversationChange {
                 conversation: row.id,
                 title: row.title,
+                kind: row.kind,
                 service: row.service,
                 order: pair.order,
                 smaller: pair.order == ExportOrder::Newer && counts.gone + counts.outside > counts.added,

@@ -7,9 +7,8 @@ use crate::show::{
     AttachmentView, ConversationId, ConversationPage, ConversationRow, MessageId, MessageView, Page,
     PageRequest, PartView, UnreadView, When, visible_line,
 };
-use crate::words;
 use teltale_index::{self as index, ConversationOrder, Record};
-use teltale_model::{ConversationKind, SentAt, Zone};
+use teltale_model::{SentAt, Zone};
 
 /// Jump marks of a conversation.
 const MOST_MARKS: u32 = 10_000;
@@ -71,17 +70,11 @@ pub(crate) fn conversation_row(row: &index::ConversationRow) -> ConversationRow 
             })
         })
     };
-    let title = shown(&row.title);
-    let service = format_name_or(&row.service);
     ConversationRow {
         id: row.id.into(),
-        title: if title.is_empty() {
-            format!("{} in {service}", untitled(row.kind))
-        } else {
-            title
-        },
+        title: shown(&row.title),
         kind: row.kind,
-        service,
+        service: format_name_or(&row.service),
         source: row.source.into(),
         messages: row.messages,
         participants: row.participants,
@@ -91,18 +84,6 @@ pub(crate) fn conversation_row(row: &index::ConversationRow) -> ConversationRow 
         last: moment(row.last_at),
         omits_tool_data: row.omits_tool_data,
         truncated_start: row.truncated_start,
-    }
-}
-
-fn untitled(kind: ConversationKind) -> &'static str {
-    match kind {
-        ConversationKind::Direct => "Chat",
-        ConversationKind::Group => "Group",
-        ConversationKind::Channel => "Channel",
-        ConversationKind::Assistant => "Chat with an assistant",
-        ConversationKind::CallLog => "Calls",
-        ConversationKind::Document => "Document",
-        ConversationKind::Unknown => "Conversation",
     }
 }
 
@@ -144,10 +125,7 @@ pub(crate) fn message_view(record: &Record, names: &mut Names<'_>) -> Result<Mes
         unread: record
             .unread
             .iter()
-            .map(|unread| UnreadView {
-                kind: unread.kind,
-                text: words::unread(unread.kind).to_owned(),
-            })
+            .map(|unread| UnreadView { kind: unread.kind })
             .collect(),
     })
 }

@@ -54,6 +54,27 @@ pub enum Code {
 }
 
 impl Error {
+    /// The message, with the path or name in it taken out as `{}`, and what stood there: so that a window can say it
+    /// in another language.
+    pub fn told(&self) -> (String, String) {
+        use teltale_index::Error as Case;
+        let about = match self {
+            Self::Case(Case::OpenElsewhere(path) | Case::NotACase(path) | Case::NotEmpty(path)) => {
+                path.display().to_string()
+            }
+            Self::SourceMissing(name) => name.clone(),
+            Self::Own { path, .. } => path.display().to_string(),
+            Self::Case(_) | Self::Worker(_) | Self::NotANumber | Self::NothingToRead | Self::Cancelled => {
+                String::new()
+            }
+        };
+        let message = self.to_string();
+        match about.as_str() {
+            "" => (message, about),
+            name => (message.replacen(name, "{}", 1), about),
+        }
+    }
+
     /// The code, where a screen acts on it.
     pub fn code(&self) -> Option<Code> {
         use teltale_index::Error as Case;

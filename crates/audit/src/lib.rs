@@ -2,6 +2,7 @@
 
 mod appearance;
 pub mod cases;
+pub mod catalogue;
 mod changes;
 mod checked;
 mod conversations;
@@ -21,6 +22,7 @@ mod origins;
 mod overview;
 mod owners;
 pub mod practice;
+mod practice_folder;
 mod regions;
 mod reread;
 mod reveal;

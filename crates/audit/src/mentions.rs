@@ -5,8 +5,8 @@ use crate::conversations::message_view;
 use crate::names::Names;
 use crate::open_case::{OpenCase, hex, shown, unhex};
 use crate::show::{
-    Digits, LocatorView, MatchLine, MentionFilter, MentionId, MentionLine, MentionRow, MentionView, Page,
-    PageRequest, When, rfc3339,
+    Digits, LocatorView, MatchLine, MentionFilter, MentionId, MentionLine, MentionRow, MentionView, NotRead,
+    Page, PageRequest, When, rfc3339,
 };
 use crate::{Result, words};
 use std::borrow::Cow;
@@ -54,19 +54,20 @@ impl OpenCase {
         let mut context = Vec::new();
         for record in reader.context(row.record, AROUND)? {
             for unread in &record.unread {
-                not_read.push(words::unread(unread.kind).to_owned());
+                not_read.push(NotRead::Unread { kind: unread.kind });
             }
             context.push(message_view(&record, &mut names)?);
         }
         if let Some(conversation) = row.conversation {
             let conversation = names.conversation(conversation)?;
             if conversation.omits_tool_data {
-                not_read.push("What tools returned: exports of this kind leave it out.".to_owned());
+                not_read.push(NotRead::ToolData);
             }
             if conversation.truncated_start {
-                not_read.push("The start of this conversation: the export does not hold it.".to_owned());
+                not_read.push(NotRead::Start);
             }
         }
+        not_read.sort();
         not_read.dedup();
         let entry = names.entry(row.entry)?.clone();
         let locator = reader.locator(&row)?;

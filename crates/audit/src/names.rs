@@ -1,15 +1,14 @@
 //! Looks up who, where and whose for rows of a page, each thing once.
 
+use crate::Result;
 use crate::open_case::shown;
 use crate::show::{AuthorView, Owner, Segment, visible, visible_line};
-use crate::{Result, words};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use teltale_index::{
     ConversationId, ConversationRow, EntryId, EntryRow, NumberId, NumberRow, Ownership, ParticipantId,
     ParticipantRow, Reader, Record, RecordId, SourceId, Span, StoredText,
 };
-use teltale_model::Role;
 
 /// What a page of rows needs to know about the things its rows point at.
 pub(crate) struct Names<'r> {
@@ -123,13 +122,8 @@ impl<'r> Names<'r> {
     /// Somebody in a conversation.
     pub(crate) fn person(&mut self, row: &ParticipantRow) -> Result<AuthorView> {
         let mut name = shown(&row.name);
-        if name.is_empty() {
-            name = match (row.number, row.role) {
-                (Some(number), _) => self.number(number)?.masked.clone(),
-                (None, Role::Person) if row.owner => "You".to_owned(),
-                (None, Role::Person) => "unknown".to_owned(),
-                (None, role) => words::role(role).to_owned(),
-            };
+        if let Some(number) = row.number.filter(|_| name.is_empty()) {
+            name = self.number(number)?.masked.clone();
         }
         Ok(AuthorView {
             name,

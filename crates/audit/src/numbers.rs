@@ -6,12 +6,12 @@ use crate::names::{Names, format_name_or};
 use crate::open_case::{OpenCase, shown};
 use crate::owners::evidence;
 use crate::show::{
-    Appearance, AppearanceCount, CandidateView, ConversationCount, MentionFilter, MonthCount, NamedAs,
+    Appearance, AppearanceCount, CandidateView, ConversationCount, Link, MentionFilter, MonthCount, NamedAs,
     NumberFilter, NumberId, NumberOrder, NumberPage, NumberRow, Page, PageRequest, PlaceCount, RoleCount,
-    ServiceCount, When,
+    Sentence, ServiceCount, Target, When,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use teltale_index::{self as index, FacetCount};
+use teltale_index::{self as index, FacetCount, Reader};
 use teltale_model::{Class, Role, SentAt, Zone};
 
 /// Conversations on a number's page.
@@ -68,6 +68,7 @@ impl OpenCase {
             conversations.push(ConversationCount {
                 conversation: conversation.id.into(),
                 title: shown(&conversation.title),
+                kind: conversation.kind,
                 service: format_name_or(&conversation.service),
                 mentions,
             });
@@ -85,6 +86,7 @@ impl OpenCase {
             },
         )?;
         Ok(NumberPage {
+            silo: silo(&reader, stored.id, &mut names)?,
             nothing_to_do: matches!(row.class, Class::Fiction | Class::Placeholder | Class::Test),
             candidates: stored
                 .candidates
@@ -106,6 +108,53 @@ impl OpenCase {
             row,
         })
     }
+}
+
+/// For each export that names the number as its account's: where else in it the number stands, and what there was to
+/// look through.
+fn silo(reader: &Reader, number: index::NumberId, names: &mut Names<'_>) -> Result<Vec<Sentence>> {
+    let sum = |source, settings| -> Result<u64> {
+        let filter = index::MentionFilter {
+            number: Some(number),
+            source: Some(source),
+            settings,
+            ..Default::default()
+        };
+        Ok(reader.facets(&filter)?.iter().map(|count| count.mentions).sum())
+    };
+    let mut said = Vec::new();
+    for source in reader.sources()? {
+        let in_record = sum(source.id, appearance::settings(Appearance::InAccountRecord))?;
+        if in_record == 0 {
+            continue;
+        }
+        let typed = sum(source.id, appearance::settings(Appearance::ByYouToAssistant))?
+            + sum(source.id, appearance::settings(Appearance::ByYou))?;
+        let outside = sum(source.id, Vec::new())? - in_record - typed;
+        let mentions = Target::Mentions {
+            filter: MentionFilter {
+                number: Some(number.into()),
+                source: Some(source.id.into()),
+                ..MentionFilter::default()
+            },
+        };
+        let looked = reader.looked_through(source.id)?;
+        said.push(Sentence::OutsideAccount {
+            source: Link::new(
+                names.source(source.id)?,
+                Target::Sources {
+                    source: Some(source.id.into()),
+                },
+            ),
+            outside: Link::new(outside, mentions.clone()),
+            typed: Link::new(typed, mentions),
+            messages: looked.messages,
+            tool_results: looked.tool_results,
+            context: looked.context,
+            unread: looked.unread,
+        });
+    }
+    Ok(said)
 }
 
 /// A stored number as a row. Its evidence is left to the pages that show it.

@@ -1,4 +1,4 @@
-//! The Overview: what was found in two sentences, each clause of which is a link, and what was not read.
+//! The Overview: what was found in two sentences, each count of which is a link, and what was not read.
 
 use crate::Result;
 use crate::appearance;
@@ -6,45 +6,14 @@ use crate::findings::{Facts, UNSUPPLIED};
 use crate::numbers::appearance_of;
 use crate::open_case::OpenCase;
 use crate::show::{
-    Appearance, Card, Clause, FindingFilter, MentionFilter, NumberFilter, Overview, Owner, Sentence, Target,
-    visible_line,
+    Appearance, Card, CardId, FindingFilter, Link, MentionFilter, NumberFilter, Overview, Owner, Sentence,
+    Target, Way, visible_line,
 };
 use crate::sources::coverage;
 use crate::trouble::words_read;
-use crate::words::{count, thousands};
 use std::collections::{BTreeMap, BTreeSet};
 use teltale_index::{self as index, NumberOrder, Ownership, Page, Reader, Totals};
 use teltale_model::{OriginFlag, SkipReason};
-
-/// Builds a sentence clause by clause.
-#[derive(Default)]
-struct Telling {
-    clauses: Vec<Clause>,
-}
-
-impl Telling {
-    fn words(mut self, text: impl Into<String>) -> Self {
-        self.clauses.push(Clause {
-            text: text.into(),
-            target: None,
-        });
-        self
-    }
-
-    fn link(mut self, text: impl Into<String>, target: Target) -> Self {
-        self.clauses.push(Clause {
-            text: text.into(),
-            target: Some(target),
-        });
-        self
-    }
-
-    fn done(self) -> Sentence {
-        Sentence {
-            clauses: self.clauses,
-        }
-    }
-}
 
 impl OpenCase {
     /// The first screen of the case.
@@ -64,6 +33,7 @@ impl OpenCase {
             cards: cards(&reader, &totals)?,
             coverage,
             country: self.country_question(&reader)?,
+            changed: self.latest_change(&reader)?,
         })
     }
 
@@ -76,18 +46,11 @@ impl OpenCase {
                 changed += checked.changed;
             }
         }
-        Ok(Telling::default()
-            .link("Nothing was sent.", Target::Proof)
-            .words(" ")
-            .link(
-                format!(
-                    "{} read, {} changed.",
-                    count(read, "file", "files"),
-                    thousands(changed)
-                ),
-                Target::Sources { source: None },
-            )
-            .done())
+        Ok(Sentence::NothingSent {
+            proof: Link::new((), Target::Proof),
+            read: Link::new(read, Target::Sources { source: None }),
+            changed,
+        })
     }
 }
 
@@ -103,70 +66,50 @@ fn own_numbers(reader: &Reader, totals: &Totals) -> Result<Sentence> {
     };
     let mine = reader.numbers(&own, NumberOrder::Mentions, Page::first(2))?;
     let Some(first) = mine.rows.first() else {
-        return Ok(Telling::default()
-            .link(
-                count(totals.numbers, "number", "numbers"),
+        return Ok(Sentence::NumbersAppear {
+            numbers: Link::new(
+                totals.numbers,
                 Target::Numbers {
                     filter: NumberFilter::default(),
                 },
-            )
-            .words(if totals.numbers == 1 {
-                " appears "
-            } else {
-                " appear "
-            })
-            .link(
-                count(totals.mentions, "time", "times"),
-                mentions(MentionFilter::default()),
-            )
-            .words("; ")
-            .link("none is known to be yours yet", Target::Owners)
-            .words(".")
-            .done());
+            ),
+            times: Link::new(totals.mentions, mentions(MentionFilter::default())),
+            whose: Link::new((), Target::Owners),
+        });
     };
-    let (subject, filter, facets) = if mine.total == 1 {
-        let subject = match visible_line(&first.ending).as_str() {
-            "" => "Your number".to_owned(),
-            ending => format!("Your number ending {ending}"),
-        };
-        let filter = MentionFilter {
-            number: Some(first.id.into()),
-            ..MentionFilter::default()
-        };
+    let (ending, target, filter, facets) = if mine.total == 1 {
         (
-            subject,
-            filter,
+            visible_line(&first.ending),
+            Target::Number {
+                number: first.id.into(),
+            },
+            MentionFilter {
+                number: Some(first.id.into()),
+                ..MentionFilter::default()
+            },
             index::MentionFilter {
                 number: Some(first.id),
                 ..Default::default()
             },
         )
     } else {
-        let filter = MentionFilter {
-            owner: Some(Owner::Mine),
-            ..MentionFilter::default()
-        };
-        let subject = format!("Your {}", count(mine.total, "number", "numbers"));
         (
-            subject,
-            filter,
+            String::new(),
+            Target::Numbers {
+                filter: NumberFilter {
+                    owner: Some(Owner::Mine),
+                    ..NumberFilter::default()
+                },
+            },
+            MentionFilter {
+                owner: Some(Owner::Mine),
+                ..MentionFilter::default()
+            },
             index::MentionFilter {
                 owners: vec![Ownership::Mine],
                 ..Default::default()
             },
         )
-    };
-    let subject_target = if mine.total == 1 {
-        Target::Number {
-            number: first.id.into(),
-        }
-    } else {
-        Target::Numbers {
-            filter: NumberFilter {
-                owner: Some(Owner::Mine),
-                ..NumberFilter::default()
-            },
-        }
     };
     let mut by: BTreeMap<Appearance, (u64, BTreeSet<index::ConversationId>)> = BTreeMap::new();
     for facet in reader.facets(&facets)? {
@@ -175,28 +118,31 @@ fn own_numbers(reader: &Reader, totals: &Totals) -> Result<Sentence> {
         conversations.extend(facet.conversation);
     }
     let total = by.values().map(|(mentions, _)| mentions).sum();
-    let mut telling = Telling::default()
-        .link(subject, subject_target)
-        .words(if mine.total == 1 { " appears " } else { " appear " })
-        .link(count(total, "time", "times"), mentions(filter.clone()));
-    let mut ways: Vec<_> = by.into_iter().collect();
-    ways.sort_by_key(|(appearance, (mentions, _))| (std::cmp::Reverse(*mentions), *appearance));
-    for (index, (appearance, (times, conversations))) in ways.into_iter().enumerate() {
-        let known = appearance != Appearance::ByOthersInGroup || somebody_is_you(reader, &conversations)?;
-        let text = format!(
-            "{} {}",
-            thousands(times),
-            way(appearance, conversations.len() as u64, known)
-        );
-        telling = telling.words(if index == 0 { ": " } else { ", " }).link(
-            text,
+    let mut by: Vec<_> = by.into_iter().collect();
+    by.sort_by_key(|(appearance, (mentions, _))| (std::cmp::Reverse(*mentions), *appearance));
+    let mut ways = Vec::with_capacity(by.len());
+    for (appearance, (times, conversations)) in by {
+        let way = Way {
+            appearance,
+            times,
+            conversations: conversations.len() as u64,
+            owner_known: appearance != Appearance::ByOthersInGroup
+                || somebody_is_you(reader, &conversations)?,
+        };
+        ways.push(Link::new(
+            way,
             mentions(MentionFilter {
                 appearance: Some(appearance),
                 ..filter.clone()
             }),
-        );
+        ));
     }
-    Ok(telling.words(".").done())
+    Ok(Sentence::MineAppear {
+        numbers: Link::new(mine.total, target),
+        ending,
+        times: Link::new(total, mentions(filter)),
+        ways,
+    })
 }
 
 /// True where the export says of every such conversation which member is its owner, so that the others are others.
@@ -211,18 +157,6 @@ fn somebody_is_you(reader: &Reader, conversations: &BTreeSet<index::Conversation
         }
     }
     Ok(true)
-}
-
-/// Follows a count: "typed by others in 3 groups".
-fn way(appearance: Appearance, conversations: u64, known: bool) -> String {
-    match appearance {
-        Appearance::ByOthersInGroup if known => {
-            format!("typed by others in {}", count(conversations, "group", "groups"))
-        }
-        // Where nobody is known to be the user, any of them may be.
-        Appearance::ByOthersInGroup => format!("typed in {}", count(conversations, "group", "groups")),
-        other => crate::words::appearance(other).to_owned(),
-    }
 }
 
 /// "One assistant answer contained a number nobody in this export supplied, and urged contact; you gave assistants
@@ -253,54 +187,52 @@ fn assistants(reader: &Reader, totals: &Totals) -> Result<Sentence> {
         appearance: Some(appearance),
         ..NumberFilter::default()
     };
-    let unsupplied = Unsupplied::of(reader)?;
-    let telling = if unsupplied.answers > 0 {
-        unsupplied.tell()
-    } else if wrote == 0 {
-        Telling::default().words("No assistant wrote a number in ").link(
-            count(totals.conversations, "conversation", "conversations"),
-            Target::Sources { source: None },
+    let given = (given > 0).then(|| {
+        Link::new(
+            given,
+            Target::Numbers {
+                filter: with(Appearance::ByYouToAssistant),
+            },
         )
-    } else {
-        let filter = index::MentionFilter {
-            settings: appearance::settings(by_assistants),
-            ..Default::default()
+    });
+    let unsupplied = Unsupplied::of(reader)?;
+    if unsupplied.answers > 0 {
+        let filter = FindingFilter {
+            unsupplied: true,
+            ..FindingFilter::default()
         };
-        let places: u64 = reader.facets(&filter)?.iter().map(|facet| facet.mentions).sum();
-        Telling::default()
-            .words("Assistants wrote ")
-            .link(
-                count(wrote, "number", "numbers"),
-                Target::Numbers {
-                    filter: with(by_assistants),
-                },
-            )
-            .words(" in ")
-            .link(
-                count(places, "place", "places"),
-                mentions(MentionFilter {
-                    appearance: Some(by_assistants),
-                    ..MentionFilter::default()
-                }),
-            )
+        return Ok(Sentence::AssistantsVolunteered {
+            answers: Link::new(unsupplied.answers, Target::Findings { filter }),
+            urged: unsupplied.urged,
+            given,
+        });
+    }
+    if wrote == 0 {
+        return Ok(Sentence::AssistantsSilent {
+            conversations: Link::new(totals.conversations, Target::Sources { source: None }),
+            given,
+        });
+    }
+    let filter = index::MentionFilter {
+        settings: appearance::settings(by_assistants),
+        ..Default::default()
     };
-    Ok(if given == 0 {
-        telling.words(".").done()
-    } else {
-        telling
-            .words("; you gave assistants ")
-            .link(
-                format!(
-                    "{} that {} not known to be yours",
-                    count(given, "number", "numbers"),
-                    if given == 1 { "is" } else { "are" }
-                ),
-                Target::Numbers {
-                    filter: with(Appearance::ByYouToAssistant),
-                },
-            )
-            .words(".")
-            .done()
+    let places = reader.facets(&filter)?.iter().map(|facet| facet.mentions).sum();
+    Ok(Sentence::AssistantsWrote {
+        numbers: Link::new(
+            wrote,
+            Target::Numbers {
+                filter: with(by_assistants),
+            },
+        ),
+        places: Link::new(
+            places,
+            mentions(MentionFilter {
+                appearance: Some(by_assistants),
+                ..MentionFilter::default()
+            }),
+        ),
+        given,
     })
 }
 
@@ -346,64 +278,11 @@ impl Unsupplied {
             urged: urged.len() as u64,
         })
     }
-
-    fn tell(&self) -> Telling {
-        let one = self.answers == 1;
-        let telling = Telling::default()
-            .link(
-                if one {
-                    "One assistant answer".to_owned()
-                } else {
-                    count(self.answers, "assistant answer", "assistant answers")
-                },
-                Target::Findings {
-                    filter: FindingFilter {
-                        unsupplied: true,
-                        ..FindingFilter::default()
-                    },
-                },
-            )
-            .words(if one {
-                " contained a number nobody in this export supplied"
-            } else {
-                " contained numbers nobody in this export supplied"
-            });
-        match self.urged {
-            0 => telling,
-            _ if one => telling.words(", and urged contact"),
-            urged if urged == self.answers => telling.words(", and all of them urged contact"),
-            urged => telling.words(format!(", and {} of them urged contact", thousands(urged))),
-        }
-    }
 }
 
 /// What was and what was not read, where no number was found.
 fn nothing_found(totals: &Totals) -> Sentence {
-    let sources = || Target::Sources { source: None };
-    let read = words_read(&totals.ledger);
-    let mut telling = Telling::default().words("No phone numbers were found in ").link(
-        format!(
-            "{} of {}",
-            count(read, "record", "records"),
-            count(totals.entries, "file", "files")
-        ),
-        sources(),
-    );
-    let sum = coverage(&totals.ledger);
-    let mut not_read = Vec::new();
-    if sum.failed > 0 {
-        not_read.push(format!(
-            "{} could not be read",
-            count(sum.failed, "record", "records")
-        ));
-    }
-    if totals.unread > 0 {
-        not_read.push(format!(
-            "{} (pictures, voice notes and the like) cannot be searched",
-            count(totals.unread, "attachment", "attachments")
-        ));
-    }
-    let skipped: u64 = totals
+    let passed_over = totals
         .ledger
         .0
         .values()
@@ -416,25 +295,14 @@ fn nothing_found(totals: &Totals) -> Sentence {
         })
         .map(|(_, records)| records)
         .sum();
-    if skipped > 0 {
-        not_read.push(format!(
-            "{} passed over, each with a reason",
-            if skipped == 1 {
-                "1 file or record was".to_owned()
-            } else {
-                format!("{} files or records were", thousands(skipped))
-            }
-        ));
+    Sentence::NothingFound {
+        records: words_read(&totals.ledger),
+        files: totals.entries,
+        ledger: Link::new((), Target::Sources { source: None }),
+        failed: coverage(&totals.ledger).failed,
+        unread: totals.unread,
+        passed_over,
     }
-    if not_read.is_empty() {
-        return telling.words("; nothing was left unread.").done();
-    }
-    for (index, text) in not_read.into_iter().enumerate() {
-        telling = telling
-            .words(if index == 0 { "; " } else { ", " })
-            .link(text, sources());
-    }
-    telling.words(".").done()
 }
 
 fn cards(reader: &Reader, totals: &Totals) -> Result<Vec<Card>> {
@@ -444,41 +312,36 @@ fn cards(reader: &Reader, totals: &Totals) -> Result<Vec<Card>> {
             .total)
     };
     let mut cards = vec![Card {
-        id: "numbers".to_owned(),
-        label: "numbers".to_owned(),
+        id: CardId::Numbers,
         count: totals.numbers,
         target: Target::Numbers {
             filter: NumberFilter::default(),
         },
     }];
-    for (id, label, filter) in [
+    for (id, filter) in [
         (
-            "mine",
-            "yours",
+            CardId::Mine,
             NumberFilter {
                 owner: Some(Owner::Mine),
                 ..NumberFilter::default()
             },
         ),
         (
-            "contacts",
-            "of contacts",
+            CardId::Contacts,
             NumberFilter {
                 owner: Some(Owner::Contact),
                 ..NumberFilter::default()
             },
         ),
         (
-            "assistants",
-            "written by assistants",
+            CardId::Assistants,
             NumberFilter {
                 appearance: Some(Appearance::ByAssistant),
                 ..NumberFilter::default()
             },
         ),
         (
-            "open",
-            "without a country",
+            CardId::Open,
             NumberFilter {
                 open: Some(true),
                 ..NumberFilter::default()
@@ -486,22 +349,20 @@ fn cards(reader: &Reader, totals: &Totals) -> Result<Vec<Card>> {
         ),
     ] {
         let count = numbers(&filter)?;
-        if count > 0 || id != "open" {
+        if count > 0 || id != CardId::Open {
             cards.push(Card {
-                id: id.to_owned(),
-                label: label.to_owned(),
+                id,
                 count,
                 target: Target::Numbers { filter },
             });
         }
     }
-    for (id, label, count) in [
-        ("conversations", "conversations", totals.conversations),
-        ("messages", "messages", totals.messages),
+    for (id, count) in [
+        (CardId::Conversations, totals.conversations),
+        (CardId::Messages, totals.messages),
     ] {
         cards.push(Card {
-            id: id.to_owned(),
-            label: label.to_owned(),
+            id,
             count,
             target: Target::Sources { source: None },
         });

@@ -1,14 +1,14 @@
 //! Whose numbers: evidence drawn from the case, the user's word, and the screen for both.
 
+use crate::Result;
 use crate::appearance;
 use crate::names::Names;
 use crate::numbers::{named_as, number_row};
 use crate::open_case::OpenCase;
 use crate::show::{
-    Appearance, ContactRow, Evidence, EvidenceKind, MentionFilter, NumberId, Owner, OwnersPage, Suggestion,
+    Appearance, ContactRow, Evidence, EvidenceReason, MentionFilter, NumberId, Owner, OwnersPage, Suggestion,
     Target,
 };
-use crate::{Result, words};
 use std::collections::{BTreeMap, BTreeSet};
 use teltale_index::{
     self as index, Decision, MentionOrder, NumberOrder, Ownership, Page, Reader, RecordType, Said, Setting,
@@ -58,24 +58,26 @@ impl OpenCase {
                 continue;
             }
             for reason in evidence(&stored, &mut names)? {
-                if !reasons.iter().any(|known| known.kind == reason.kind) {
+                let same_kind = |known: &Evidence| known.reason.strength() == reason.reason.strength();
+                if !reasons.iter().any(same_kind) {
                     reasons.push(reason);
                 }
             }
-            reasons.retain(|reason| speaks_for_mine(reason.kind));
-            reasons.sort_by_key(|reason| reason.kind);
+            reasons.retain(|one| one.reason.speaks_for_mine());
+            reasons.sort_by_key(|one| one.reason.strength());
             let said = stored.said_by_user;
             mine.push(Suggestion {
                 assumed: reasons
                     .first()
-                    .is_some_and(|reason| reason.kind <= EvidenceKind::OwnSender),
+                    .is_some_and(|strongest| strongest.reason.is_record()),
                 decided: said.then_some(stored.owner == Ownership::Mine),
                 number: number_row(&stored, &mut names)?,
                 evidence: reasons,
             });
         }
         mine.sort_by(|one, other| {
-            let strongest = |suggestion: &Suggestion| suggestion.evidence.first().map(|reason| reason.kind);
+            let strongest =
+                |suggestion: &Suggestion| suggestion.evidence.first().map(|one| one.reason.strength());
             strongest(one)
                 .cmp(&strongest(other))
                 .then(other.number.mentions.cmp(&one.number.mentions))
@@ -266,17 +268,6 @@ fn first_name(row: &ContactRow) -> String {
         .unwrap_or_else(|| "\u{10ffff}".to_owned())
 }
 
-fn speaks_for_mine(kind: EvidenceKind) -> bool {
-    matches!(
-        kind,
-        EvidenceKind::Said
-            | EvidenceKind::AccountRecord
-            | EvidenceKind::OwnCard
-            | EvidenceKind::OwnSender
-            | EvidenceKind::MyNumberIs
-    )
-}
-
 /// Where a number stands that the export itself calls its owner's.
 fn own_settings() -> Vec<Setting> {
     vec![
@@ -363,8 +354,9 @@ fn suggestions(reader: &Reader) -> Result<BTreeMap<index::NumberId, Vec<Evidence
                 let reasons = found.entry(span.number).or_default();
                 if reasons.is_empty() {
                     reasons.push(Evidence {
-                        kind: EvidenceKind::MyNumberIs,
-                        text: format!("you wrote “{phrase} …”"),
+                        reason: EvidenceReason::MyNumberIs {
+                            phrase: (*phrase).to_owned(),
+                        },
                         target: record.conversation.map(|conversation| Target::Conversation {
                             conversation: conversation.into(),
                             message: Some(record.id.into()),
@@ -382,29 +374,25 @@ pub(crate) fn evidence(row: &index::NumberRow, names: &mut Names<'_>) -> Result<
     let mut reasons = Vec::new();
     if row.said_by_user {
         reasons.push(Evidence {
-            kind: EvidenceKind::Said,
-            text: "you said so".to_owned(),
+            reason: EvidenceReason::Said,
             target: None,
         });
     }
-    for (settings, kind, appearance, words) in [
+    for (settings, reason, appearance) in [
         (
             vec![account_setting()],
-            EvidenceKind::AccountRecord,
+            (|source| EvidenceReason::AccountRecord { source }) as fn(String) -> EvidenceReason,
             Appearance::InAccountRecord,
-            "the account record of",
         ),
         (
             vec![own_card_setting()],
-            EvidenceKind::OwnCard,
+            |source| EvidenceReason::OwnCard { source },
             Appearance::OnContactCard,
-            "your own contact card in",
         ),
         (
             vec![own_sender_setting(), own_author_setting()],
-            EvidenceKind::OwnSender,
+            |source| EvidenceReason::OwnSender { source },
             Appearance::AsMember,
-            "the owner's number in",
         ),
         (
             vec![Setting {
@@ -412,9 +400,8 @@ pub(crate) fn evidence(row: &index::NumberRow, names: &mut Names<'_>) -> Result<
                 by_owner: Some(false),
                 ..Setting::default()
             }],
-            EvidenceKind::ContactCard,
+            |source| EvidenceReason::ContactCard { source },
             Appearance::OnContactCard,
-            "a contact card in",
         ),
         (
             vec![Setting {
@@ -422,9 +409,8 @@ pub(crate) fn evidence(row: &index::NumberRow, names: &mut Names<'_>) -> Result<
                 by_owner: Some(false),
                 ..Setting::default()
             }],
-            EvidenceKind::Sender,
+            |source| EvidenceReason::Sender { source },
             Appearance::AsMember,
-            "a member of a conversation in",
         ),
     ] {
         let filter = index::MentionFilter {
@@ -442,19 +428,17 @@ pub(crate) fn evidence(row: &index::NumberRow, names: &mut Names<'_>) -> Result<
                 ..MentionFilter::default()
             };
             reasons.push(Evidence {
-                kind,
-                text: format!("{words} {}", names.source(first.source)?),
+                reason: reason(names.source(first.source)?),
                 target: Some(Target::Mentions { filter }),
             });
         }
     }
     if matches!(row.class, Class::Service | Class::Short) {
         reasons.push(Evidence {
-            kind: EvidenceKind::Plan,
-            text: format!("a {} number by its plan", words::class(row.class)),
+            reason: EvidenceReason::Plan { class: row.class },
             target: None,
         });
     }
-    reasons.sort_by_key(|reason| reason.kind);
+    reasons.sort_by_key(|one| one.reason.strength());
     Ok(reasons)
 }

@@ -5,6 +5,7 @@
 //! in `practice/` as readable files; the archives a service would send are packed from them here, always to the
 //! same bytes, so that hashes, locators and every claim about the case can be asserted.
 
+pub use crate::practice_folder::PracticeFolder;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -153,7 +154,8 @@ mod tests {
 
     #[test]
     fn written_once_and_never_over_a_file() {
-        let folder = std::env::temp_dir().join(format!("teltale-practice-{}", std::process::id()));
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("practice");
         let paths = write_to(&folder).unwrap();
         assert_eq!(paths.len(), sources().len());
         for (path, (_, bytes)) in paths.iter().zip(sources()) {
@@ -163,6 +165,5 @@ mod tests {
             write_to(&folder).unwrap_err().kind(),
             io::ErrorKind::AlreadyExists
         );
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

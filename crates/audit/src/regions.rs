@@ -6,8 +6,8 @@
 use crate::country::country;
 use crate::open_case::OpenCase;
 use crate::show::Appearance;
-use crate::show::{CountryChoice, CountryQuestion, Evidence, EvidenceKind, MentionFilter, Owner, Target};
-use crate::{Result, appearance, words};
+use crate::show::{CountryChoice, CountryQuestion, Evidence, EvidenceReason, MentionFilter, Owner, Target};
+use crate::{Result, appearance};
 use std::collections::{BTreeMap, BTreeSet};
 use teltale_index::{self as index, MentionOrder, Page, Reader};
 use teltale_model::{Class, Reason, Region};
@@ -179,38 +179,29 @@ impl Weights {
     fn evidence(&self, region: Region) -> Vec<Evidence> {
         let (mine, contacts, senders) = self.rank(region);
         let mut evidence = Vec::new();
-        let mut add = |count: u64, kind, text: String, target| {
+        let mut add = |count: u64, reason, target| {
             if count > 0 {
                 evidence.push(Evidence {
-                    kind,
-                    text,
+                    reason,
                     target: Some(target),
                 });
             }
         };
-        add(
-            mine,
-            EvidenceKind::AccountRecord,
-            "your own number".to_owned(),
-            Target::Owners,
-        );
+        add(mine, EvidenceReason::OwnNumber, Target::Owners);
         let mentions = |appearance| Target::Mentions {
             filter: MentionFilter {
                 appearance: Some(appearance),
                 ..MentionFilter::default()
             },
         };
-        let numbers = |n| words::count(n, "number", "numbers");
         add(
             contacts,
-            EvidenceKind::Contacts,
-            format!("{} on contact cards", numbers(contacts)),
+            EvidenceReason::Contacts { numbers: contacts },
             mentions(Appearance::OnContactCard),
         );
         add(
             senders,
-            EvidenceKind::Senders,
-            format!("{} of senders and members", numbers(senders)),
+            EvidenceReason::Senders { numbers: senders },
             mentions(Appearance::AsMember),
         );
         evidence

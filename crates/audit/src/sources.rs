@@ -3,8 +3,8 @@
 use crate::names::last_part;
 use crate::open_case::{OpenCase, hex, shown};
 use crate::show::{
-    Coverage, EntryRow, EntryState, ForgetReceipt, LedgerRow, Page, PageRequest, ProblemRow, SkipCount,
-    SourceId, SourceRow,
+    Coverage, EntryRow, EntryState, ForgetReceipt, LedgerRow, Page, PageRequest, ProblemRow, Rest, SkipCount,
+    SourceId, SourceRow, Warning, Why,
 };
 use crate::trouble::words_read;
 use crate::{Result, cases, words};
@@ -131,25 +131,19 @@ impl OpenCase {
     }
 }
 
-/// Damage as sentences, each kind once.
-fn warnings(problems: &index::Rows<index::ProblemRow>) -> Vec<String> {
+/// Damage, each kind once.
+fn warnings(problems: &index::Rows<index::ProblemRow>) -> Vec<Warning> {
     let mut kinds: BTreeMap<ProblemKind, u64> = BTreeMap::new();
     for row in &problems.rows {
         *kinds.entry(row.problem.kind).or_default() += 1;
     }
-    let cut = if problems.total > problems.rows.len() as u64 {
-        " at least"
-    } else {
-        ""
-    };
+    let at_least = problems.total > problems.rows.len() as u64;
     kinds
         .into_iter()
-        .map(|(kind, count)| {
-            format!(
-                "{} ({}{cut})",
-                words::problem(kind),
-                words::count(count, "place", "places")
-            )
+        .map(|(kind, places)| Warning {
+            kind,
+            places,
+            at_least,
         })
         .collect()
 }
@@ -194,21 +188,19 @@ pub(crate) fn format_name(id: &str) -> String {
 }
 
 fn entry_row(row: &index::EntryRow, reader: &Reader) -> Result<EntryRow> {
-    let mut why = row.why.clone();
+    let mut why = (!row.why.is_empty()).then(|| Why::said(&row.why));
     let state = match row.state {
         index::EntryState::Reading => EntryState::Reading,
         index::EntryState::Read => EntryState::Read,
         index::EntryState::Failed => EntryState::Failed,
         index::EntryState::Skipped => EntryState::Skipped,
         index::EntryState::SameAs(other) => {
-            why = format!(
-                "the same bytes as {}, which was read",
-                shown(&reader.entry(other)?.path)
-            );
+            let path = shown(&reader.entry(other)?.path);
+            why = Some(Why::default().with(Rest::SameAs { path }));
             EntryState::Skipped
         }
         index::EntryState::Earlier => {
-            why = "an earlier state of a file that has changed since".to_owned();
+            why = Some(Why::said(words::EARLIER_STATE));
             EntryState::Read
         }
     };

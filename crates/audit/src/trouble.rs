@@ -1,5 +1,6 @@
 //! What could not be read, told in one line a file.
 
+use crate::show::{Rest, Why};
 use crate::words;
 use crate::worker::{EntryEnd, Outcome};
 use std::{fmt, io};
@@ -24,7 +25,8 @@ pub struct Trouble {
     /// Which file, as the user knows it, with the entry inside an archive behind it.
     pub path: String,
     /// What happened, what still worked, what to do.
-    pub what: String,
+    #[serde(serialize_with = "in_english")]
+    pub what: Why,
     /// True where a password would help.
     pub locked: bool,
     /// True where this is what the user named, and not something inside it.
@@ -39,20 +41,18 @@ impl fmt::Display for Trouble {
 
 impl Trouble {
     pub(crate) fn error(path: String, what: impl fmt::Display) -> Self {
-        Self {
-            gravity: Gravity::Error,
-            path,
-            what: what.to_string(),
-            locked: false,
-            named: false,
-        }
+        Self::new(Gravity::Error, path, Why::said(what))
     }
 
     pub(crate) fn note(path: String, what: impl fmt::Display) -> Self {
+        Self::new(Gravity::Note, path, Why::said(what))
+    }
+
+    fn new(gravity: Gravity, path: String, what: Why) -> Self {
         Self {
-            gravity: Gravity::Note,
+            gravity,
             path,
-            what: what.to_string(),
+            what,
             locked: false,
             named: false,
         }
@@ -61,12 +61,8 @@ impl Trouble {
     /// What was never opened.
     pub(crate) fn refused(path: String, why: Refusal) -> Self {
         match why {
-            Refusal::Unreadable(io::ErrorKind::NotFound) => {
-                Self::error(path, "there is no such file or folder")
-            }
-            Refusal::Unreadable(io::ErrorKind::PermissionDenied) => {
-                Self::error(path, "it may not be read: its permissions forbid it")
-            }
+            Refusal::Unreadable(io::ErrorKind::NotFound) => Self::error(path, words::NO_SUCH_FILE),
+            Refusal::Unreadable(io::ErrorKind::PermissionDenied) => Self::error(path, words::FORBIDDEN),
             Refusal::Unreadable(_) => Self::error(path, why),
             Refusal::NotAFile(_) | Refusal::OwnFile => Self::note(path, why),
         }
@@ -85,61 +81,45 @@ impl Trouble {
 
     /// What there is to say of an entry that ended; nothing where all is well.
     pub(crate) fn of(end: &EntryEnd, path: impl FnOnce() -> String) -> Option<Self> {
-        let read = words_read(&end.ledger);
-        let so_far = if read == 0 {
-            "nothing of it was read".to_owned()
-        } else {
-            format!(
-                "{} were read before that",
-                words::count(read, "record", "records")
-            )
+        let records = words_read(&end.ledger);
+        let so_far = match records {
+            0 => Rest::Nothing,
+            records => Rest::Before { records },
         };
         match end.outcome {
             Outcome::Read => {
                 let failed: u64 = end.ledger.0.values().map(|tally| tally.failed).sum();
-                let kinds: Vec<&str> = end.problems.keys().map(|kind| words::problem(*kind)).collect();
-                let what = kinds.join("; ");
-                match (failed, what.is_empty()) {
-                    (0, true) => None,
-                    (0, false) => Some(Self::note(path(), what)),
-                    (_, true) => Some(Self::note(
-                        path(),
-                        format!("{} could not be read", count_failed(failed)),
-                    )),
-                    (_, false) if read == 0 => {
-                        Some(Self::note(path(), format!("{what}; nothing of it was read")))
-                    }
-                    (_, false) => Some(Self::note(
-                        path(),
-                        format!(
-                            "{what}; {} could not be read, the other {} were",
-                            count_failed(failed),
-                            words::thousands(read)
-                        ),
-                    )),
-                }
+                let kinds = end.problems.keys().map(|kind| words::problem(*kind).to_owned());
+                let what: Vec<String> = kinds.collect();
+                let rest = match (failed, records) {
+                    (0, _) if what.is_empty() => return None,
+                    (0, _) => Rest::Unsaid,
+                    (_, 0) if !what.is_empty() => Rest::Nothing,
+                    (failed, records) => Rest::AllBut { failed, records },
+                };
+                Some(Self::new(Gravity::Note, path(), Why { what, rest }))
             }
             Outcome::Passed(Passed::Skipped(SkipReason::Encrypted)) => Some(Self {
                 locked: true,
-                ..Self::error(path(), "it is encrypted; give its password to read it")
+                ..Self::error(path(), words::ENCRYPTED)
             }),
             Outcome::Passed(Passed::Skipped(SkipReason::Empty)) => {
-                Some(Self::note(path(), "empty: there is nothing to read"))
+                Some(Self::note(path(), words::NOTHING_IN_IT))
             }
             Outcome::Passed(Passed::Skipped(SkipReason::Shadowed)) => {
                 Some(Self::note(path(), words::skip(SkipReason::Shadowed)))
             }
             Outcome::Passed(Passed::Skipped(_)) => None,
-            Outcome::Passed(Passed::Limit(limit)) => Some(Self::error(path(), format!("not read: {limit}"))),
+            Outcome::Passed(Passed::Limit(limit)) => Some(Self::error(path(), words::over(limit))),
             Outcome::Passed(Passed::Failed(failure)) => Some(Self {
                 locked: is_password(failure),
-                ..Self::error(path(), format!("{failure}; nothing of it was read"))
+                ..Self::new(Gravity::Error, path(), Why::said(failure).with(Rest::Nothing))
             }),
             Outcome::Partly(failure) => Some(Self {
                 locked: is_password(failure),
-                ..Self::error(path(), format!("{failure}; {so_far}"))
+                ..Self::new(Gravity::Error, path(), Why::said(failure).with(so_far))
             }),
-            Outcome::Lost(loss) => Some(Self::error(path(), format!("{loss}; {so_far}"))),
+            Outcome::Lost(loss) => Some(Self::new(Gravity::Error, path(), Why::said(loss).with(so_far))),
         }
     }
 }
@@ -148,8 +128,8 @@ fn is_password(failure: teltale_archive::Failure) -> bool {
     failure == teltale_archive::Failure::WrongPassword
 }
 
-fn count_failed(failed: u64) -> String {
-    words::count(failed, "record", "records")
+fn in_english<S: serde::Serializer>(why: &Why, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(why)
 }
 
 /// Records with words that were read; a file counted as a whole is none.

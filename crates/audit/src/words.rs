@@ -1,6 +1,7 @@
 //! The words for what is told: one sentence or phrase per reason, kind of damage, place and so on.
 
-use crate::show::{Appearance, Owner};
+use crate::show::{Appearance, EvidenceRole, Owner};
+use teltale_archive::Limit;
 use teltale_model::{
     Certainty, Class, LineType, Media, Place, ProblemKind, Reason, RecordKind, Role, SkipReason, UnreadKind,
 };
@@ -55,6 +56,15 @@ pub fn problem(kind: ProblemKind) -> &'static str {
     }
 }
 
+/// What a place shows in a finding.
+pub fn evidence(role: EvidenceRole) -> &'static str {
+    match role {
+        EvidenceRole::Answer => "Where it stands",
+        EvidenceRole::Supplier => "Supplied here",
+        EvidenceRole::SaidAfterwards => "Said afterwards: a claim, not an explanation",
+    }
+}
+
 /// Why a record or file was passed over.
 pub fn skip(reason: SkipReason) -> &'static str {
     match reason {
@@ -88,6 +98,25 @@ pub fn unread(kind: UnreadKind) -> &'static str {
         UnreadKind::UnknownBlock => "A part of a kind this version does not know: its words were searched.",
         UnreadKind::Media => "A picture, sound, video or file that the export left out: it was not searched.",
     }
+}
+
+/// Of a file that is not there.
+pub(crate) const NO_SUCH_FILE: &str = "there is no such file or folder";
+/// Of a file whose permissions say no.
+pub(crate) const FORBIDDEN: &str = "it may not be read: its permissions forbid it";
+/// Of an archive without a password that fits.
+pub(crate) const ENCRYPTED: &str = "it is encrypted; give its password to read it";
+/// Of an empty file.
+pub(crate) const NOTHING_IN_IT: &str = "empty: there is nothing to read";
+/// Of a file that was written to meanwhile.
+pub(crate) const CHANGED_MEANWHILE: &str =
+    "it was changed while it was read: what was found may be of two versions; scan it again";
+/// Of an entry that was read again since.
+pub(crate) const EARLIER_STATE: &str = "an earlier state of a file that has changed since";
+
+/// Of something above a limit.
+pub(crate) fn over(limit: Limit) -> String {
+    format!("not read: {limit}")
 }
 
 /// How sure.

@@ -49,6 +49,31 @@ fn sentences(case: &OpenCase) -> Vec<String> {
         .collect()
 }
 
+/// Every count of a sentence with where it leads; numbers given to assistants lead to all that were, also the user's own.
+fn counts(sentence: &Sentence) -> Vec<(u64, Target)> {
+    let said = serde_json::to_value(sentence).unwrap();
+    let fields = said
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(field, _)| *field != "given");
+    fields
+        .flat_map(|(_, value)| {
+            value
+                .as_array()
+                .map_or_else(|| vec![value], |ways| ways.iter().collect())
+        })
+        .filter_map(|link| {
+            let what = link.get("what")?;
+            let count = what.as_u64().or_else(|| what.get("times")?.as_u64())?;
+            Some((
+                count,
+                serde_json::from_value(link.get("target")?.clone()).unwrap(),
+            ))
+        })
+        .collect()
+}
+
 #[test]
 fn every_clause_of_the_overview_counts_what_it_links_to() {
     let (_folder, _, case) = practice_case();
@@ -69,16 +94,16 @@ fn every_clause_of_the_overview_counts_what_it_links_to() {
         overview.last_line.text(),
         "Nothing was sent. 5 files read, 0 changed."
     );
-    for clause in overview.sentences.iter().flat_map(|sentence| &sentence.clauses) {
-        let count = match &clause.target {
-            Some(Target::Mentions { filter }) => case.mentions(filter, PageRequest::FIRST).unwrap().total,
-            Some(Target::Numbers { filter }) => {
-                case.numbers(filter, NumberOrder::Mentions, PageRequest::FIRST)
+    for (said, target) in overview.sentences.iter().flat_map(counts) {
+        let count = match target {
+            Target::Mentions { filter } => case.mentions(&filter, PageRequest::FIRST).unwrap().total,
+            Target::Numbers { filter } => {
+                case.numbers(&filter, NumberOrder::Mentions, PageRequest::FIRST)
                     .unwrap()
                     .total
             }
-            Some(Target::Findings { filter }) => {
-                let found = case.findings(filter, PageRequest::FIRST).unwrap();
+            Target::Findings { filter } => {
+                let found = case.findings(&filter, PageRequest::FIRST).unwrap();
                 let answers = |row: &FindingRow| {
                     let page = case.finding(row.id).unwrap();
                     page.evidence
@@ -90,24 +115,14 @@ fn every_clause_of_the_overview_counts_what_it_links_to() {
             }
             _ => continue,
         };
-        let said = clause
-            .text
-            .split_whitespace()
-            .find_map(|word| word.parse().ok())
-            .or(Some(count));
-        let adjusted = clause.text.contains("not known to be yours");
-        assert!(
-            adjusted || said == Some(count),
-            "{:?} leads to {count}",
-            clause.text
-        );
+        assert_eq!(said, count);
     }
     for card in &overview.cards {
         if let Target::Numbers { filter } = &card.target {
             let found = case
                 .numbers(filter, NumberOrder::Mentions, PageRequest::FIRST)
                 .unwrap();
-            assert_eq!(found.total, card.count, "{}", card.id);
+            assert_eq!(found.total, card.count, "{:?}", card.id);
         }
     }
     let Coverage {
@@ -121,13 +136,52 @@ fn every_clause_of_the_overview_counts_what_it_links_to() {
 }
 
 #[test]
+fn an_account_number_says_what_was_looked_through_for_it() {
+    let (_folder, _, case) = practice_case();
+    let mine = case.owners().unwrap().mine[0].number.id;
+    let said: Vec<String> = case
+        .number(mine)
+        .unwrap()
+        .silo
+        .iter()
+        .map(Sentence::text)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "Found in 3 places outside the account record of chatgpt-export.zip that you did not type. Looked through: \
+             16 messages, 5 tool results, 5 memories and instructions; nothing was left unread.",
+            "Found in 1 place outside the account record of claude-data-2026-06-01-batch-0000.zip that you did not type. \
+             Looked through: 7 messages, 1 tool result, 4 memories and instructions; you typed it in 1 place; nothing \
+             was left unread.",
+            "Not found outside the account record of result.json. Looked through: 5 messages, 0 tool results, \
+             0 memories and instructions; you typed it in 1 place; nothing was left unread.",
+        ]
+    );
+    let others = NumberFilter {
+        owner: Some(Owner::Unknown),
+        ..NumberFilter::default()
+    };
+    for row in case
+        .numbers(&others, NumberOrder::Mentions, PageRequest::FIRST)
+        .unwrap()
+        .rows
+    {
+        assert_eq!(case.number(row.id).unwrap().silo, []);
+    }
+}
+
+#[test]
 fn the_account_number_is_mine_and_its_owner_is_known_in_the_group() {
     let (_folder, _, case) = practice_case();
     let owners = case.owners().unwrap();
     let mine = &owners.mine[0];
     assert_eq!(mine.number.ending, "23");
     assert!(mine.assumed);
-    assert_eq!(mine.evidence[0].kind, EvidenceKind::AccountRecord);
+    assert!(matches!(
+        mine.evidence[0].reason,
+        EvidenceReason::AccountRecord { .. }
+    ));
     assert_eq!(
         owners
             .regions

@@ -1,6 +1,6 @@
 /** The only file that talks to the core. No path ever crosses here: files are opaque handles given by the shell. */
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { OpenRequest, OpenView, Picked, Push, Start, Steer, Wanted, WayIn } from './shell';
+import type { OpenRequest, OpenView, Picked, Push, Start, Steer, Trouble, Wanted, WayIn } from './shell';
 import type {
   ChangedMessage,
   ChangeKind,
@@ -33,19 +33,10 @@ import type {
   Triage,
 } from './bindings';
 
-/** What the shell says when something did not work. */
-export interface Trouble {
-  /** Named only where a screen acts on it. */
-  code: 'wrong_passphrase' | 'passphrase' | 'locked' | 'busy' | null;
-  /** For people. */
-  message: string;
-}
-
+/** What did not work; anything else that was thrown is said as it stands. */
 export function trouble(error: unknown): Trouble {
-  if (typeof error === 'object' && error !== null && 'message' in error) {
-    return { code: null, ...error } as Trouble;
-  }
-  return { code: null, message: String(error) };
+  if (typeof error === 'object' && error !== null && 'trouble' in error) return error as Trouble;
+  return { trouble: 'core', message: error instanceof Error ? error.message : String(error), about: '' };
 }
 
 /** Says that the window is there; from now on the shell pushes what happens by itself. */

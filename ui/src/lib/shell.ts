@@ -15,6 +15,10 @@ offline_enforced: boolean,
  */
 settings: Settings, 
 /**
+ * The user's own folder, as words; empty where the system names none.
+ */
+home: string, 
+/**
  * Where new cases are made, as words.
  */
 cases_folder: string, 
@@ -55,11 +59,7 @@ name: string,
 /**
  * Whose messages it holds.
  */
-service: string, 
-/**
- * How a person gets such a file.
- */
-how_to_export: string, };
+service: string, };
 
 export type OpenView = { 
 /**
@@ -97,7 +97,7 @@ folder: boolean,
  */
 bytes: number | null, };
 
-export type Wanted = "files" | "folder" | "cases_folder" | "drop";
+export type Wanted = "files" | "folder" | "cases_folder";
 
 export type OpenRequest = { "how": "practice" } | { "how": "ephemeral" } | { "how": "new", 
 /**
@@ -162,3 +162,13 @@ picked: Array<Picked>, } | { "push": "progress",
  * How far it is.
  */
 progress: ScanProgress, };
+
+export type Trouble = { "trouble": "busy" } | { "trouble": "passphrase" } | { "trouble": "wrong_passphrase" } | { "trouble": "no_case" } | { "trouble": "nothing_given" } | { "trouble": "too_many" } | { "trouble": "inside" } | { "trouble": "case_gone" } | { "trouble": "no_data_folder" } | { "trouble": "no_free_name" } | { "trouble": "odd_name" } | { "trouble": "clipboard" } | { "trouble": "practice" } | { "trouble": "core", 
+/**
+ * In English; a name in it stands as `{}`. The window knows most by these words.
+ */
+message: string, 
+/**
+ * What stands there.
+ */
+about: string, };

@@ -24,6 +24,11 @@ class Masks {
     return this.#digits.get(number);
   }
 
+  /** A name as it may be shown: in presentation mode the first letter of each word, so that people stay apart. */
+  name(name: string): string {
+    return this.names ? name.replace(/(\p{L}|\p{N})(\p{L}|\p{M}|\p{N})*/gu, '$1•••') : name;
+  }
+
   get any(): boolean {
     return this.#digits.size > 0;
   }
@@ -95,7 +100,7 @@ class Masks {
     const asked = [...new Set(numbers)];
     const revealed = await api.reveal(asked).catch((error: unknown) => {
       this.hide();
-      if (api.trouble(error).code !== 'passphrase') throw error;
+      if (api.trouble(error).trouble !== 'passphrase') throw error;
       this.ask(asked);
       return [];
     });

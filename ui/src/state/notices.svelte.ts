@@ -1,5 +1,5 @@
 /** Short notices that say what happened; heard as well as seen. */
-import { trouble } from '$/lib/api';
+import { locale } from '$/words/index.svelte';
 
 export interface Notice {
   id: number;
@@ -23,7 +23,7 @@ class Notices {
   }
 
   /** For `catch`. */
-  trouble = (error: unknown): void => this.say(trouble(error).message, true);
+  trouble = (error: unknown): void => this.say(locale.trouble(error), true);
 }
 
 export const notices = new Notices();

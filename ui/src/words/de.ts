@@ -1,4 +1,5 @@
 /** Alle Wörter der Oberfläche auf Deutsch. */
+import { core } from './core/de';
 import { count, plural } from './count';
 import type { Words } from './en';
 
@@ -102,7 +103,6 @@ export const de: Words = {
     unlock: 'Entsperren',
     show: 'Zeigen, was ich tippe',
     working: 'Den Schlüssel zu bilden dauert mit Absicht etwa eine Sekunde.',
-    wrong: 'Diese Passphrase öffnet den Fall nicht. Nichts wurde verändert.',
   },
 
   add: {
@@ -296,6 +296,7 @@ export const de: Words = {
     candidates: 'Das Land dieser Nummer ist offen. Sie wäre:',
     candidatesWhy: 'Nichts im Export sagt, welche. Bis Sie es sagen, bleiben es Möglichkeiten.',
     otherForms: 'Derselbe Anschluss in anderer Form seines Plans:',
+    silo: 'Die Kontonummer, anderswo gesucht',
     nothingToDo:
       'Nichts zu tun: Nur Bereiche, die für Erfundenes, Tests oder Platzhalter reserviert sind, kennen diese Nummer.',
     setAside: 'Beiseitelegen',
@@ -477,13 +478,7 @@ export const de: Words = {
     after: 'Jetzt',
     show: 'In der Unterhaltung zeigen',
     more: 'Mehr zeigen',
-    told: (added, numbers, edited, gone) =>
-      [
-        s(added, 'neue Nachricht', 'neue Nachrichten'),
-        s(numbers, 'neue Nummer', 'neue Nummern'),
-        ...(edited > 0 ? [`${n(edited)} geändert`] : []),
-        ...(gone > 0 ? [`${n(gone)} fehlen`] : []),
-      ].join(', '),
+    brought: (files) => `${s(files, 'neue Datei', 'neue Dateien')} beim letzten Lesen`,
   },
 
   bulk: {
@@ -850,6 +845,24 @@ export const de: Words = {
   },
 
   media: { image: 'Bild', audio: 'Ton', video: 'Video', contact: 'Kontaktkarte', document: 'Datei' },
+
+  trouble: {
+    busy: 'Es wird gerade gelesen; fügen Sie mehr hinzu, wenn es fertig ist.',
+    passphrase: 'So viele Nummern auf einmal verlangen die Passphrase.',
+    wrong_passphrase: 'Diese Passphrase öffnet den Fall nicht. Nichts wurde geändert.',
+    no_case: 'Kein Fall ist offen.',
+    nothing_given: 'Es wurde nichts zu lesen gegeben.',
+    too_many: 'So viele Nummern werden nicht auf einmal aufgedeckt.',
+    inside: 'Im Innern ist etwas fehlgeschlagen; der Fall wurde dadurch nicht geändert.',
+    case_gone: 'Dieser Fall ist nicht, wo er war.',
+    no_data_folder: 'Dieses System nennt keinen Ordner für Daten.',
+    no_free_name: 'Kein Name ist frei; wählen Sie einen anderen.',
+    odd_name: 'Ein Ordner mit solchem Namen lässt sich nicht merken.',
+    clipboard: 'Die Zwischenablage dieses Systems lässt sich nicht benutzen; nichts wurde kopiert.',
+    practice: 'Die Übungsquellen konnten nicht geschrieben werden.',
+  },
+
+  core,
 
   branch: { shown: 'gezeigt', off_path: 'nicht auf dem zuletzt gezeigten Zweig' },
 };

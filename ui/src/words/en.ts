@@ -26,6 +26,8 @@ import type {
   UnreadKind,
 } from '$/lib/bindings';
 import type { Action, Group } from '$/lib/keys';
+import type { Trouble } from '$/lib/shell';
+import { core } from './core/en';
 import { count, plural } from './count';
 
 const language = 'en';
@@ -127,7 +129,6 @@ export const en = {
     unlock: 'Unlock',
     show: 'Show what I type',
     working: 'Making the key takes about a second on purpose.',
-    wrong: 'That passphrase does not open this case. Nothing was changed.',
   },
 
   add: {
@@ -324,6 +325,7 @@ export const en = {
     candidates: 'The country of this number is open. It would be:',
     candidatesWhy: 'Nothing in the export says which. It stays a set of candidates until you say.',
     otherForms: 'The same line in another form of its plan:',
+    silo: 'The account’s number, looked for elsewhere',
     nothingToDo: 'Nothing to do: only ranges reserved for fiction, tests or placeholders know this number.',
     setAside: 'Set aside',
     keep: 'Keep',
@@ -505,13 +507,7 @@ export const en = {
     after: 'Now',
     show: 'Show in the conversation',
     more: 'Show more',
-    told: (added: number, numbers: number, edited: number, gone: number) =>
-      [
-        s(added, 'new message', 'new messages'),
-        s(numbers, 'new number', 'new numbers'),
-        ...(edited > 0 ? [`${n(edited)} edited`] : []),
-        ...(gone > 0 ? [`${n(gone)} gone`] : []),
-      ].join(', '),
+    brought: (files: number) => `${s(files, 'new file', 'new files')} with the latest scan`,
   },
 
   bulk: {
@@ -889,6 +885,24 @@ export const en = {
     contact: 'contact card',
     document: 'file',
   } satisfies Record<Media, string>,
+
+  trouble: {
+    busy: 'Another scan is running; add more when it is done.',
+    passphrase: 'So many numbers at once ask for the passphrase.',
+    wrong_passphrase: 'That passphrase does not open this case. Nothing was changed.',
+    no_case: 'No case is open.',
+    nothing_given: 'Nothing to read was given.',
+    too_many: 'So many numbers are not revealed at once.',
+    inside: 'Something went wrong inside; the case was not changed by it.',
+    case_gone: 'This case is not where it was.',
+    no_data_folder: 'This system names no folder for data.',
+    no_free_name: 'No name is free; choose another.',
+    odd_name: 'A folder with such a name cannot be remembered.',
+    clipboard: 'The clipboard of this system cannot be used; nothing was copied.',
+    practice: 'The practice sources could not be written.',
+  } satisfies Record<Exclude<Trouble['trouble'], 'core'>, string>,
+
+  core,
 
   branch: { shown: 'shown', off_path: 'not on the path you saw last' } satisfies Record<Branch, string>,
 };

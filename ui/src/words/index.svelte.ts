@@ -1,7 +1,10 @@
 /** The words in the language of the screens. */
+import { trouble as troubleOf } from '$/lib/api';
 import { bytes as bytesIn, count as countIn, country as countryIn, moment as momentIn } from './count';
+import { said } from './core';
 import { de } from './de';
 import { en, type Words } from './en';
+import type { Trouble } from '$/lib/shell';
 import { pseudo } from './pseudo';
 
 export type { Words } from './en';
@@ -16,6 +19,13 @@ class Locale {
     this.words = (catalogues[language] ?? catalogues['en']!)();
     document.documentElement.lang = this.words.language;
     document.documentElement.dir = this.words.direction;
+  }
+
+  /** What did not work, for people. */
+  trouble(error: unknown): string {
+    const { trouble, ...core } = troubleOf(error);
+    if (!('message' in core)) return this.words.trouble[trouble as Exclude<Trouble['trouble'], 'core'>];
+    return said(this.words.core, core.message).replace('{}', core.about);
   }
 
   count = (value: number): string => countIn(this.words.language, value);

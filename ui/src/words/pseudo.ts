@@ -1,4 +1,5 @@
 /** A made-up right-to-left language for tests: every string is accented, longer and marked, so that what is not in the catalogue stands out. */
+import type { Clause } from './core/say';
 import { en, type Words } from './en';
 
 const accented: Record<string, string> = {
@@ -20,9 +21,15 @@ function say(text: string): string {
   return `‹${[...text].map((letter) => accented[letter] ?? letter).join('')}${'·'.repeat(Math.ceil(text.length * 0.3))}›`;
 }
 
+const isClauses = (said: unknown): said is Clause[] => Array.isArray(said);
+
 function twin(value: unknown): unknown {
   if (typeof value === 'string') return say(value);
-  if (typeof value === 'function') return (...given: unknown[]) => say(String(value(...given)));
+  if (typeof value === 'function')
+    return (...given: unknown[]) => {
+      const said: unknown = value(...given);
+      return isClauses(said) ? said.map((clause) => ({ ...clause, text: say(clause.text) })) : say(String(said));
+    };
   if (Array.isArray(value)) return value.map(twin);
   return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, twin(inner)]));
 }

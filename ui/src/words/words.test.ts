@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import samples from '../../tests/said.json';
+import * as core from './core';
+import { textOf } from './core/say';
 import { bytes, count } from './count';
 import { de } from './de';
 import { en } from './en';
@@ -11,7 +14,9 @@ function leaves(value: unknown, path = ''): [string, unknown][] {
 
 test('German says everything that English says, and says it in German', () => {
   const [english, german] = [new Map(leaves(en)), new Map(leaves(de))];
-  expect([...german.keys()]).toEqual([...english.keys()]);
+  expect([...german.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  // A product's name is the same in every language.
+  english.delete('.core.texts.said.SMS Backup & Restore');
   const same = [...english].filter(
     ([path, words]) => typeof words === 'string' && words.length > 12 && german.get(path) === words,
   );
@@ -38,4 +43,31 @@ test('sizes have one figure after the point below ten', () => {
     '48 kB',
     '3.4 MB',
   ]);
+});
+
+test('the English of the window is the core’s, for every kind and turn of it', () => {
+  const said: Record<string, (value: never) => string> = {
+    sentence: (value) => textOf(core.sentence(en.core, value)),
+    notRead: (value) => core.notRead(en.core, value),
+    warning: (value) => core.warning(en.core, value),
+    why: (value) => core.why(en.core, value),
+  };
+  for (const { of, value, english } of samples) expect(said[of]!(value as never)).toBe(english);
+  for (const [kinds, of, tag] of [
+    [en.core.sentence, 'sentence', 'says'],
+    [{ ...en.core.notRead, unread: 0 }, 'notRead', 'what'],
+  ] as const) {
+    const sampled = samples.filter((sample) => sample.of === of).map(({ value }) => (value as never)[tag]);
+    expect(new Set(sampled)).toEqual(new Set(Object.keys(kinds)));
+  }
+});
+
+test('German says every sentence with the same links, in other words', () => {
+  for (const { value } of samples.filter(({ of }) => of === 'sentence')) {
+    const [english, german] = [en, de].map((words) => core.sentence(words.core, value as never));
+    const links = (clauses: typeof english) => (clauses ?? []).filter(({ target }) => target).length;
+    expect(links(german)).toBe(links(english));
+    expect(textOf(german ?? [])).not.toBe(textOf(english ?? []));
+    expect(textOf(german ?? [])).not.toMatch(/undefined|\[object|\b(the|number|answer)\b/);
+  }
 });

@@ -1,19 +1,20 @@
 //! Findings as screens and JSON show them: lists with facets, one finding whole, rules, decisions.
 
 use super::load::Facts;
-use super::title::{because, title};
+use super::title::{Told, because, title};
 use super::{RULES, Rule, UNSUPPLIED, rule};
+use crate::Result;
 use crate::conversations::message_view;
 use crate::names::Names;
 use crate::open_case::{OpenCase, hex};
+use crate::show::json_name as name;
 use crate::show::{
     ConversationId, EvidenceRole, EvidenceView, FindingFacet, FindingFilter, FindingId, FindingList,
-    FindingPage, FindingRow, PageRequest, RuleExample, RuleView, Triage, When,
+    FindingPage, FindingRow, NotRead, PageRequest, RuleExample, RuleView, Triage, When,
 };
-use crate::{Result, words};
 use std::collections::BTreeMap;
 use teltale_index::{self as index, Decision, Subject};
-use teltale_model::{SentAt, Zone};
+use teltale_model::{OriginFlag, SentAt, Zone};
 
 impl OpenCase {
     /// A page of findings that pass the filter, with the counts to narrow it by.
@@ -81,7 +82,7 @@ impl OpenCase {
                 record
                     .unread
                     .iter()
-                    .map(|unread| words::unread(unread.kind).to_owned()),
+                    .map(|unread| NotRead::Unread { kind: unread.kind }),
             );
             let (mention, at) = match one.mention {
                 Some(mention) => {
@@ -90,17 +91,13 @@ impl OpenCase {
                 }
                 None => (None, None),
             };
-            let (role, label) = match one.role.as_str() {
-                "answer" => (EvidenceRole::Answer, "Where it stands"),
-                "supplier" => (EvidenceRole::Supplier, "Supplied here"),
-                _ => (
-                    EvidenceRole::SaidAfterwards,
-                    "Said afterwards: a claim, not an explanation",
-                ),
+            let role = match one.role.as_str() {
+                "answer" => EvidenceRole::Answer,
+                "supplier" => EvidenceRole::Supplier,
+                _ => EvidenceRole::SaidAfterwards,
             };
             evidence.push(EvidenceView {
                 role,
-                label: label.to_owned(),
                 mention,
                 message: message_view(&record, &mut names)?,
                 at,
@@ -109,16 +106,15 @@ impl OpenCase {
         if let Some(conversation) = facts.conversation {
             let conversation = names.conversation(index::ConversationId(conversation))?;
             if conversation.omits_tool_data {
-                not_read.push("What tools returned: exports of this kind leave it out.".to_owned());
+                not_read.push(NotRead::ToolData);
             }
             if conversation.truncated_start {
-                not_read.push("The start of this conversation: the export does not hold it.".to_owned());
+                not_read.push(NotRead::Start);
             }
             if conversation.unread > 0 {
-                not_read.push(format!(
-                    "{} in this conversation: pictures, voice notes and the like are not searched.",
-                    words::count(conversation.unread, "attachment", "attachments")
-                ));
+                not_read.push(NotRead::Attachments {
+                    count: conversation.unread,
+                });
             }
         }
         not_read.sort();
@@ -225,12 +221,24 @@ fn finding_row(finding: &index::Finding, rule: &Rule, names: &mut Names<'_>) -> 
     let entry = first.record.entry();
     let source = names.entry(entry)?.source;
     let service = names.service(conversation, entry)?;
-    let mut row = FindingRow {
+    let flags: Vec<OriginFlag> = facts.flags.iter().copied().collect();
+    let title = title(&Told {
+        rule: rule.id,
+        number: number.id.into(),
+        masked: &number.masked,
+        conversation: conversation.map(ConversationId::from),
+        conversation_title: &conversation_title,
+        flags: &flags,
+        answers: finding.evidence.len() as u64,
+        count: facts.count.into(),
+    });
+    Ok(FindingRow {
         id: FindingId(finding.id.0),
         handle: hex(&finding.identity),
         kind: rule.id.to_owned(),
         name: rule.name.to_owned(),
-        title: crate::show::Sentence { clauses: Vec::new() },
+        text: title.text(),
+        title,
         number: number.id.into(),
         masked: number.masked.clone(),
         owner: number.owner.into(),
@@ -239,7 +247,7 @@ fn finding_row(finding: &index::Finding, rule: &Rule, names: &mut Names<'_>) -> 
         service,
         source: source.into(),
         origin: facts.origin,
-        flags: facts.flags.iter().copied().collect(),
+        flags,
         certainty: facts.certainty,
         first: facts.first_ms.map(|unix_ms| {
             When::from(SentAt {
@@ -250,9 +258,7 @@ fn finding_row(finding: &index::Finding, rule: &Rule, names: &mut Names<'_>) -> 
         not_read: facts.not_read.into(),
         triage: shown_decision(finding.decision),
         note: crate::open_case::shown(&names.reader.note_of(Subject::Finding(finding.id))?),
-    };
-    row.title = title(&row, finding.evidence.len() as u64, facts.count.into());
-    Ok(row)
+    })
 }
 
 fn passes(row: &FindingRow, filter: &FindingFilter) -> bool {
@@ -274,44 +280,35 @@ fn passes(row: &FindingRow, filter: &FindingFilter) -> bool {
 
 /// Counts by field and value, over all findings.
 #[derive(Default)]
-struct Facets(BTreeMap<(&'static str, String), (String, u64)>);
+struct Facets(BTreeMap<(&'static str, String), u64>);
 
 impl Facets {
     fn count(&mut self, row: &FindingRow) {
-        self.add("kind", row.kind.clone(), row.name.clone());
-        self.add("owner", name(row.owner), name(row.owner).replace('_', " "));
+        self.add("kind", row.kind.clone());
+        self.add("owner", name(row.owner));
         if let Some(origin) = row.origin {
-            self.add("origin", name(origin), super::words::origin(origin).to_owned());
+            self.add("origin", name(origin));
         }
         for flag in &row.flags {
-            self.add("flag", name(flag), super::words::flag(*flag).to_owned());
+            self.add("flag", name(flag));
         }
-        self.add("certainty", name(row.certainty), name(row.certainty));
-        self.add("service", row.service.clone(), row.service.clone());
-        self.add("triage", name(row.triage), name(row.triage).replace('_', " "));
+        self.add("certainty", name(row.certainty));
+        self.add("service", row.service.clone());
+        self.add("triage", name(row.triage));
     }
 
-    fn add(&mut self, field: &'static str, value: String, label: String) {
-        self.0.entry((field, value)).or_insert((label, 0)).1 += 1;
+    fn add(&mut self, field: &'static str, value: String) {
+        *self.0.entry((field, value)).or_default() += 1;
     }
 
     fn done(self) -> Vec<FindingFacet> {
         self.0
             .into_iter()
-            .map(|((field, value), (label, count))| FindingFacet {
+            .map(|((field, value), count)| FindingFacet {
                 field: field.to_owned(),
                 value,
-                label,
                 count,
             })
             .collect()
-    }
-}
-
-/// The name a value has in JSON.
-fn name(value: impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
     }
 }

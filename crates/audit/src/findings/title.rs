@@ -1,147 +1,83 @@
 //! The sentence that says a finding, and the sentences that say how it was concluded.
 
 use super::words;
-use crate::show::{Clause, FindingRow, MentionFilter, Sentence, Target};
+use crate::show::{ConversationId, FindingRow, Link, MentionFilter, NumberId, Sentence, Target};
 use teltale_model::OriginFlag;
 
-/// One sentence, its parts links. `evidence` counts the places, `count` what the rule counted.
-pub(super) fn title(row: &FindingRow, evidence: u64, count: u64) -> Sentence {
-    let number = || Clause {
-        text: row.masked.clone(),
-        target: Some(Target::Number { number: row.number }),
+/// What the sentence of a finding tells of.
+pub(super) struct Told<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    pub number: NumberId,
+    pub masked: &'a str,
+    pub conversation: Option<ConversationId>,
+    pub conversation_title: &'a str,
+    pub flags: &'a [OriginFlag],
+    /// Places that show it.
+    pub answers: u64,
+    /// What the rule counted.
+    pub count: u64,
+}
+
+/// One sentence that says the finding.
+pub(super) fn title(told: &Told<'_>) -> Sentence {
+    let (answers, count) = (told.answers, told.count);
+    let number = Link::new(told.masked.to_owned(), Target::Number { number: told.number });
+    let mentions = Target::Mentions {
+        filter: MentionFilter {
+            number: Some(told.number),
+            ..MentionFilter::default()
+        },
     };
-    let words = |text: &str| Clause {
-        text: text.to_owned(),
-        target: None,
-    };
-    let chat = || match row.conversation {
-        Some(conversation) => Clause {
-            text: match row.conversation_title.as_str() {
-                "" => "a conversation".to_owned(),
-                title => format!("“{title}”"),
-            },
-            target: Some(Target::Conversation {
+    let chat = Link::new(
+        told.conversation_title.to_owned(),
+        match told.conversation {
+            Some(conversation) => Target::Conversation {
                 conversation,
                 message: None,
-            }),
-        },
-        None => Clause {
-            text: "this case".to_owned(),
-            target: None,
-        },
-    };
-    let places = |one: &str, many: &str| Clause {
-        text: crate::words::count(count, one, many),
-        target: Some(Target::Mentions {
-            filter: MentionFilter {
-                number: Some(row.number),
-                ..MentionFilter::default()
             },
-        }),
-    };
-    let urged = match row.flags.contains(&OriginFlag::UrgesContact) {
-        true => ", and urged contact.",
-        false => ".",
-    };
-    let clauses = match row.kind.as_str() {
-        "helpline-turned-mobile" => vec![
-            words("Asked for a helpline, an assistant answered in "),
-            chat(),
-            words(" with the mobile "),
-            number(),
-            words(urged),
-        ],
-        "volunteered" => vec![
-            words(if evidence > 1 {
-                "Answers in "
-            } else {
-                "One answer in "
-            }),
-            chat(),
-            words(" contained "),
-            number(),
-            words(", which nobody in this export supplied"),
-            words(urged),
-        ],
-        "altered-copy" => vec![
-            words("An answer in "),
-            chat(),
-            words(" contained "),
-            number(),
-            words(", which differs by one slip from a number that was in context"),
-            words(urged),
-        ],
-        "endorsed" => vec![
-            words("Asked whether "),
-            number(),
-            words(" is right, an assistant in "),
-            chat(),
-            words(" said that it is."),
-        ],
-        "account-silo" => vec![
-            words("The account's number "),
-            number(),
-            words(" also stands outside the account record, in "),
-            places("place", "places"),
-            words(" that you did not type."),
-        ],
-        "passed-on" => vec![
-            number(),
-            words(", first seen in an assistant's answer, was later written by a person in "),
-            places("conversation", "conversations"),
-            words(if row.flags.contains(&OriginFlag::OrderUncertain) {
-                "; the order is uncertain."
-            } else {
-                "."
-            }),
-        ],
-        "sent-to-tool" => vec![
-            words("An assistant in "),
-            chat(),
-            words(" sent "),
-            number(),
-            words(" to a tool."),
-        ],
-        "hidden-context" => vec![
-            number(),
-            words(" stands in hidden context, in "),
-            places("place", "places"),
-            words(": you do not see this in the app."),
-        ],
-        "given-away" => vec![
-            words("You gave "),
-            number(),
-            words(" to an assistant in "),
-            places("conversation", "conversations"),
-            words("."),
-        ],
-        "mine-shown" => vec![
-            words("Your number "),
-            number(),
-            words(" stands in "),
-            chat(),
-            words(", where at least "),
-            words(&crate::words::count(count, "other", "others")),
-            words(" could see it."),
-        ],
-        "exposed-without-typing" => vec![
-            words("Your number "),
-            number(),
-            words(" is shown in "),
-            chat(),
-            words(" by the app's own records."),
-        ],
+            None => mentions.clone(),
+        },
+    );
+    let counted = Link::new(count, mentions);
+    let urged = told.flags.contains(&OriginFlag::UrgesContact);
+    match told.rule {
+        "helpline-turned-mobile" => Sentence::HelplineTurnedMobile { chat, number, urged },
+        "volunteered" => Sentence::Volunteered {
+            chat,
+            number,
+            answers,
+            urged,
+        },
+        "altered-copy" => Sentence::AlteredCopy { chat, number, urged },
+        "endorsed" => Sentence::Endorsed { chat, number },
+        "account-silo" => Sentence::AccountSilo {
+            number,
+            places: counted,
+        },
+        "passed-on" => Sentence::PassedOn {
+            number,
+            conversations: counted,
+            uncertain: told.flags.contains(&OriginFlag::OrderUncertain),
+        },
+        "sent-to-tool" => Sentence::SentToTool { chat, number },
+        "hidden-context" => Sentence::HiddenContext {
+            number,
+            places: counted,
+        },
+        "given-away" => Sentence::GivenAway {
+            number,
+            conversations: counted,
+        },
+        "mine-shown" => Sentence::MineShown {
+            number,
+            chat,
+            others: count,
+        },
+        "exposed-without-typing" => Sentence::ExposedWithoutTyping { number, chat },
         // `origin-not-recorded`, and whatever rule is added without a sentence of its own.
-        _ => vec![
-            words("An answer in "),
-            chat(),
-            words(" contained "),
-            number(),
-            words("; where it came from is not recorded in this export"),
-            words(urged),
-        ],
-    };
-    Sentence { clauses }
+        _ => Sentence::OriginNotRecorded { chat, number, urged },
+    }
 }
 
 /// How it was concluded, sentence by sentence.

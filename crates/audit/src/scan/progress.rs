@@ -216,7 +216,7 @@ impl Progress {
             dates: None,
             zero_yield: false,
             shapes: Vec::new(),
-            why: String::new(),
+            why: None,
         });
         change(row);
         state.changed.insert(file);

@@ -8,7 +8,7 @@ use super::{ScanOptions, ScanSummary};
 use crate::checked::Checked;
 use crate::open_case::OpenCase;
 use crate::regions::spell;
-use crate::show::{FileState, PasswordQuestion, SourceId};
+use crate::show::{FileState, PasswordQuestion, SourceId, Why};
 use crate::survey::{FoundFile, RefusedFile, Survey};
 use crate::trouble::Trouble;
 use crate::worker::{Fault, Job, Quiet, Reader};
@@ -426,22 +426,14 @@ impl<'r> Reading<'r> {
             ..
         } = writing;
         if changed {
-            troubles.push(Trouble::error(
-                path.clone(),
-                "it was changed while it was read: what was found may be of two versions; scan it again",
-            ));
+            troubles.push(Trouble::error(path.clone(), words::CHANGED_MEANWHILE));
         }
         for trouble in &mut troubles {
             trouble.named = below.is_empty() && trouble.path == path;
         }
         let locked = troubles.iter().any(|trouble| trouble.locked);
         let state = row.state(&troubles, left);
-        let why = troubles
-            .iter()
-            .map(|trouble| trouble.what.as_str())
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        let why = troubles.first().map(|trouble| trouble.what.clone());
         let totals = shared.case.reader()?.totals()?;
         let told = row.bytes_told;
         shared.progress.count(|counts| {
@@ -532,7 +524,7 @@ impl<'r> Reading<'r> {
             || shown.to_owned(),
             |row| {
                 row.state = state;
-                why.clone_into(&mut row.why);
+                row.why = (!why.is_empty()).then(|| Why::said(why));
             },
         );
     }

@@ -164,7 +164,7 @@ impl Writing<'_> {
                 let told = Trouble::of_archive(shown, trouble.trouble);
                 if told.gravity == Gravity::Error {
                     // The archive's own row: what of it was lost cannot be counted by entry.
-                    let outcome = index::Outcome::Failed(told.what.clone());
+                    let outcome = index::Outcome::Failed(told.what.text());
                     self.shared
                         .row(&mut lock(self.writer), self.source, &path, self.stamp, outcome)?;
                 }

@@ -1,7 +1,9 @@
 //! What changed: what a scan brought, and what a newer export of a conversation says differently.
 
+use super::conversation::called;
 use super::{ConversationId, FindingRow, MessageView, NumberRow};
 use serde::{Deserialize, Serialize};
+use teltale_model::ConversationKind;
 use ts_rs::TS;
 
 /// The What changed screen.
@@ -90,8 +92,10 @@ pub enum ExportOrder {
 pub struct ConversationChange {
     /// Which.
     pub conversation: ConversationId,
-    /// As in the list of conversations.
+    /// Its title; empty where it has none.
     pub title: String,
+    /// What kind of conversation.
+    pub kind: ConversationKind,
     /// `WhatsApp`, `ChatGPT` …
     pub service: String,
     /// How its exports stand to each other.
@@ -102,6 +106,13 @@ pub struct ConversationChange {
     pub compared_with: Vec<String>,
     /// True where the newer export holds fewer messages than the older one: worth a question before the old one goes.
     pub smaller: bool,
+}
+
+impl ConversationChange {
+    /// The title, or in English what kind of conversation it is.
+    pub fn called(&self) -> String {
+        called(&self.title, self.kind, &self.service)
+    }
 }
 
 /// Which messages of a conversation are asked for.

@@ -54,7 +54,7 @@ pub struct ConversationPage {
 /// Who wrote something, as the export has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct AuthorView {
-    /// The name; a masked number where the export knows no name; "unknown" where nothing.
+    /// The name; a masked number where the export knows no name; empty where nothing.
     pub name: String,
     /// Who speaks.
     pub role: Role,
@@ -62,6 +62,45 @@ pub struct AuthorView {
     pub you: bool,
     /// The number it writes from, if known.
     pub number: Option<NumberId>,
+}
+
+impl ConversationRow {
+    /// The title, or in English what kind of conversation it is.
+    pub fn called(&self) -> String {
+        called(&self.title, self.kind, &self.service)
+    }
+}
+
+/// A conversation's title, or in English what kind of conversation it is.
+pub(super) fn called(title: &str, kind: ConversationKind, service: &str) -> String {
+    match title {
+        "" => format!("{} in {service}", untitled(kind)),
+        title => title.to_owned(),
+    }
+}
+
+fn untitled(kind: ConversationKind) -> &'static str {
+    match kind {
+        ConversationKind::Direct => "Chat",
+        ConversationKind::Group => "Group",
+        ConversationKind::Channel => "Channel",
+        ConversationKind::Assistant => "Chat with an assistant",
+        ConversationKind::CallLog => "Calls",
+        ConversationKind::Document => "Document",
+        ConversationKind::Unknown => "Conversation",
+    }
+}
+
+impl AuthorView {
+    /// The name, or what there is to say in English of one who has none.
+    pub fn called(&self) -> &str {
+        match (self.name.as_str(), self.role) {
+            ("", Role::Person) if self.you => "You",
+            ("", Role::Person) => "unknown",
+            ("", role) => crate::words::role(role),
+            (name, _) => name,
+        }
+    }
 }
 
 /// A message in the reader. Account records and contact cards are shown the same way.
@@ -148,6 +187,4 @@ pub struct AttachmentView {
 pub struct UnreadView {
     /// What it was.
     pub kind: UnreadKind,
-    /// In words: "A voice note: its sound was not searched."
-    pub text: String,
 }

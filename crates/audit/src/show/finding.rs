@@ -1,8 +1,8 @@
 //! Findings: what the rules say, with the evidence and what to do.
 
 use super::{
-    ConversationId, LocatorView, MentionId, MentionRow, MessageView, NumberId, Owner, Sentence, SourceId,
-    When,
+    ConversationId, LocatorView, MentionId, MentionRow, MessageView, NotRead, NumberId, Owner, Sentence,
+    SourceId, When,
 };
 use serde::{Deserialize, Serialize};
 use teltale_model::{Certainty, Origin, OriginFlag};
@@ -36,10 +36,14 @@ pub struct FindingRow {
     pub handle: String,
     /// The rule's id.
     pub kind: String,
-    /// The rule's name.
+    /// The rule's name in English, for the command line; the window says it by `kind`.
+    #[ts(skip)]
     pub name: String,
-    /// One sentence that says it, in pieces.
+    /// One sentence that says it.
     pub title: Sentence,
+    /// The same in English, for the command line.
+    #[ts(skip)]
+    pub text: String,
     /// The number.
     pub number: NumberId,
     /// Masked.
@@ -105,8 +109,6 @@ pub struct FindingFacet {
     pub field: String,
     /// Its value.
     pub value: String,
-    /// In words.
-    pub label: String,
     /// How many findings.
     pub count: u64,
 }
@@ -139,8 +141,6 @@ pub enum EvidenceRole {
 pub struct EvidenceView {
     /// What it shows.
     pub role: EvidenceRole,
-    /// In words: "The answer", "Supplied here", "Said afterwards: a claim".
-    pub label: String,
     /// The mention, where it is one.
     pub mention: Option<MentionRow>,
     /// The record it stands in.
@@ -156,26 +156,31 @@ pub struct FindingPage {
     pub row: FindingRow,
     /// The rule.
     pub rule: RuleView,
-    /// How it was concluded, sentence by sentence.
+    /// How it was concluded, sentence by sentence in English, for the command line; the window says it by the row's
+    /// origin and flags.
+    #[ts(skip)]
     pub because: Vec<String>,
     /// Where to see it, in order; later claims last.
     pub evidence: Vec<EvidenceView>,
     /// The first mention, to open the conversation at.
     pub first_mention: Option<MentionId>,
-    /// What was not read, in words; empty where all was.
-    pub not_read: Vec<String>,
+    /// What was not read; empty where all was.
+    pub not_read: Vec<NotRead>,
 }
 
-/// A rule, for its own page.
+/// A rule, for its own page. Its words are in English, for the command line; the window says them by `id`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct RuleView {
     /// Its id.
     pub id: String,
     /// The kind of finding, as a heading.
+    #[ts(skip)]
     pub name: String,
     /// What it looks for and why it deserves attention.
+    #[ts(skip)]
     pub about: String,
     /// What can be done.
+    #[ts(skip)]
     pub advice: Vec<String>,
     /// Small conversations, and whether it fires on them.
     pub examples: Vec<RuleExample>,

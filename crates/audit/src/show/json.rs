@@ -13,6 +13,14 @@ pub fn write_json(output: impl Write, value: &impl Serialize) -> io::Result<()> 
         .map_err(io::Error::from)
 }
 
+/// The name that a value has in JSON; empty for one that is no name.
+pub(crate) fn json_name(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
 struct Quiet;
 
 impl Formatter for Quiet {

@@ -1,8 +1,8 @@
 //! Mentions: one number at one exact place.
 
 use super::{
-    Appearance, AuthorView, ConversationId, EntryId, MentionId, MessageId, MessageView, NumberId, Owner,
-    SourceId, When,
+    Appearance, AuthorView, ConversationId, EntryId, MentionId, MessageId, MessageView, NotRead, NumberId,
+    Owner, SourceId, When,
 };
 use serde::{Deserialize, Serialize};
 use teltale_model::{Certainty, Class, Locator, Origin, OriginFlag, Place, Reason, Role};
@@ -92,10 +92,13 @@ pub struct LocatorView {
     pub source: String,
     /// The entry inside it.
     pub entry: String,
-    /// In words: "bytes 1,204–1,219", "row 17 of message.text".
+    /// In English, for the command line: "bytes 1,204–1,219", "row 17 of message.text".
+    #[ts(skip)]
     pub text: String,
     /// As a value, for other programs.
-    #[ts(type = "unknown")]
+    #[ts(
+        type = "{ bytes: { start: number, end: number } } | { row: { table: string, rowid: number, column: string } }"
+    )]
     pub locator: Locator,
 }
 
@@ -112,8 +115,8 @@ pub struct MentionView {
     pub recognised_as: String,
     /// The records before and after it, itself included, in the order of the export.
     pub context: Vec<MessageView>,
-    /// What could not be read near it, in words.
-    pub not_read: Vec<String>,
+    /// What could not be read near it.
+    pub not_read: Vec<NotRead>,
 }
 
 /// What re-reading a mention from its source gave.

@@ -1,8 +1,8 @@
 //! Numbers: the list and a number's page.
 
-use super::{Appearance, ConversationId, Evidence, MentionRow, NamedAs, NumberId, Owner, When};
+use super::{Appearance, ConversationId, Evidence, MentionRow, NamedAs, NumberId, Owner, Sentence, When};
 use serde::{Deserialize, Serialize};
-use teltale_model::{Certainty, Class, LineType, Place, Region, Role};
+use teltale_model::{Certainty, Class, ConversationKind, LineType, Place, Region, Role};
 use ts_rs::TS;
 
 /// A row of the Numbers screen.
@@ -145,8 +145,10 @@ pub struct RoleCount {
 pub struct ConversationCount {
     /// Which.
     pub conversation: ConversationId,
-    /// Its title.
+    /// Its title; empty where it has none.
     pub title: String,
+    /// What kind of conversation.
+    pub kind: ConversationKind,
     /// `WhatsApp`, `ChatGPT` …
     pub service: String,
     /// How many.
@@ -178,6 +180,8 @@ pub struct NumberPage {
     pub shown_to: u64,
     /// The first page of its mentions, oldest first.
     pub mentions: Vec<MentionRow>,
+    /// For each export that names it as its account's number: whether it stands anywhere else in that export.
+    pub silo: Vec<Sentence>,
     /// True where only fictional, test or placeholder ranges know it: nothing to do.
     pub nothing_to_do: bool,
 }

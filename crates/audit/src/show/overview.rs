@@ -1,8 +1,8 @@
-//! The Overview: sentences whose every clause is a link, cards, and the coverage bar.
+//! The Overview: sentences whose every count is a link, cards, and the coverage bar.
 
 use super::{
     ConversationId, CountryQuestion, FindingFilter, MentionFilter, MessageId, NumberFilter, NumberId,
-    SourceId,
+    ScanRow, Sentence, SourceId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,29 +21,9 @@ pub struct Overview {
     pub coverage: Coverage,
     /// The one question about the country of open numbers, if it is worth asking.
     pub country: Option<CountryQuestion>,
-}
-
-/// One sentence in pieces.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Sentence {
-    /// Joined without adding spaces they give the sentence.
-    pub clauses: Vec<Clause>,
-}
-
-impl Sentence {
-    /// The sentence as plain text.
-    pub fn text(&self) -> String {
-        self.clauses.iter().map(|clause| clause.text.as_str()).collect()
-    }
-}
-
-/// A piece of a sentence.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Clause {
-    /// As shown, with its own spaces and punctuation.
-    pub text: String,
-    /// What it counts, one click away; none for the words between.
-    pub target: Option<Target>,
+    /// The latest scan, where it brought something to a case that held something: what it changed is told on a screen
+    /// of its own, and compared only there.
+    pub changed: Option<ScanRow>,
 }
 
 /// Where a click leads.
@@ -120,13 +100,31 @@ pub enum Appearance {
     InDocument,
 }
 
-/// A count with its words.
+/// What a card counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CardId {
+    /// Different numbers.
+    Numbers,
+    /// Of the user.
+    Mine,
+    /// Of contacts.
+    Contacts,
+    /// Written by assistants.
+    Assistants,
+    /// Without a country.
+    Open,
+    /// Conversations read.
+    Conversations,
+    /// Messages read.
+    Messages,
+}
+
+/// A count that is worth a card.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Card {
-    /// Stable name: `numbers`, `mine`, `contacts`, `assistants`, `conversations`, `messages`, `open`.
-    pub id: String,
-    /// What is counted: "numbers", "answers of assistants with a number".
-    pub label: String,
+    /// What is counted.
+    pub id: CardId,
     /// How many.
     pub count: u64,
     /// Where a click leads.

@@ -2,7 +2,7 @@
 
 use super::{NumberId, NumberRow, Target};
 use serde::{Deserialize, Serialize};
-use teltale_model::Region;
+use teltale_model::{Class, Region};
 use ts_rs::TS;
 
 /// Whose line it is. Always shown with how we know ([`Evidence`]).
@@ -24,38 +24,97 @@ pub enum Owner {
 /// One reason to believe something about an owner or a country.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Evidence {
-    /// What kind of reason.
-    pub kind: EvidenceKind,
-    /// Said in words: "the account record of your ChatGPT export".
-    pub text: String,
+    /// The reason.
+    pub reason: EvidenceReason,
     /// Where to see it.
     pub target: Option<Target>,
 }
 
 /// Kinds of evidence, strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceKind {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EvidenceReason {
     /// The user said so.
     Said,
     /// An account record of an export.
-    AccountRecord,
+    AccountRecord {
+        /// The source's name.
+        source: String,
+    },
     /// A contact card marked as the owner's.
-    OwnCard,
+    OwnCard {
+        /// The source's name.
+        source: String,
+    },
     /// The export's owner writes from it.
-    OwnSender,
+    OwnSender {
+        /// The source's name.
+        source: String,
+    },
     /// "My number is …" in a message of the user.
-    MyNumberIs,
+    MyNumberIs {
+        /// As the user wrote it.
+        phrase: String,
+    },
     /// A contact card.
-    ContactCard,
+    ContactCard {
+        /// The source's name.
+        source: String,
+    },
     /// Somebody writes from it, or is listed with it.
-    Sender,
+    Sender {
+        /// The source's name.
+        source: String,
+    },
     /// Its class in the numbering plan.
-    Plan,
-    /// Most numbers of the contacts.
-    Contacts,
-    /// Most numbers of the senders.
-    Senders,
+    Plan {
+        /// Which.
+        class: Class,
+    },
+    /// For a country: the user's own number is of it.
+    OwnNumber,
+    /// For a country: numbers on contact cards.
+    Contacts {
+        /// How many.
+        numbers: u64,
+    },
+    /// For a country: numbers of senders and members.
+    Senders {
+        /// How many.
+        numbers: u64,
+    },
+}
+
+impl EvidenceReason {
+    /// True where the user or a record of the export itself says that a number is its owner's.
+    pub fn is_record(&self) -> bool {
+        matches!(
+            self,
+            Self::Said | Self::AccountRecord { .. } | Self::OwnCard { .. } | Self::OwnSender { .. }
+        )
+    }
+
+    /// Stronger first, whatever it speaks of.
+    pub fn strength(&self) -> u8 {
+        match self {
+            Self::Said => 0,
+            Self::AccountRecord { .. } => 1,
+            Self::OwnCard { .. } => 2,
+            Self::OwnSender { .. } => 3,
+            Self::MyNumberIs { .. } => 4,
+            Self::ContactCard { .. } => 5,
+            Self::Sender { .. } => 6,
+            Self::Plan { .. } => 7,
+            Self::OwnNumber => 8,
+            Self::Contacts { .. } => 9,
+            Self::Senders { .. } => 10,
+        }
+    }
+
+    /// True where it speaks for a number being the user's.
+    pub fn speaks_for_mine(&self) -> bool {
+        self.is_record() || matches!(self, Self::MyNumberIs { .. })
+    }
 }
 
 /// A name seen with a number: a claim by someone, never an identity.
@@ -108,7 +167,8 @@ pub struct CountryChoice {
     /// ISO 3166 code.
     #[ts(type = "string")]
     pub region: Region,
-    /// Its English name, or the code where we know none.
+    /// Its English name, or the code where we know none, for the command line.
+    #[ts(skip)]
     pub name: String,
     /// What speaks for it.
     pub evidence: Vec<Evidence>,

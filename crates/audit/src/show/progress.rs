@@ -1,5 +1,6 @@
 //! A scan as it runs.
 
+use super::Why;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -113,8 +114,8 @@ pub struct FileProgress {
     pub zero_yield: bool,
     /// Shapes of the first lines where the yield is zero.
     pub shapes: Vec<String>,
-    /// Why it was skipped or failed, in words; empty otherwise.
-    pub why: String,
+    /// Why it was skipped or failed; none otherwise.
+    pub why: Option<Why>,
 }
 
 /// Files of one kind, before reading.

@@ -1,7 +1,9 @@
 //! Sources: the coverage ledger per file and record kind.
 
-use super::{Coverage, EntryId, SourceId};
+use super::{Coverage, EntryId, SourceId, Why};
+use crate::words::{count, problem};
 use serde::Serialize;
+use std::fmt::{self, Display, Formatter};
 use teltale_model::{ProblemKind, RecordKind, SkipReason};
 use ts_rs::TS;
 
@@ -32,8 +34,31 @@ pub struct SourceRow {
     pub unchanged: Option<bool>,
     /// True where something was expected and nothing was read: shown in red.
     pub zero_yield: bool,
-    /// What to know about it, in words: a cut-off, missing parts, an assumed date order.
-    pub warnings: Vec<String>,
+    /// What to know about it: a cut-off, missing parts, an assumed date order.
+    pub warnings: Vec<Warning>,
+}
+
+/// Damage of one kind in a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct Warning {
+    /// What went wrong.
+    pub kind: ProblemKind,
+    /// In how many places, among those that were weighed.
+    pub places: u64,
+    /// True where there may be more.
+    pub at_least: bool,
+}
+
+impl Display for Warning {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ({}{})",
+            problem(self.kind),
+            count(self.places, "place", "places"),
+            if self.at_least { " at least" } else { "" }
+        )
+    }
 }
 
 /// What became of an entry.
@@ -71,8 +96,8 @@ pub struct EntryRow {
     pub hash: String,
     /// What became of it.
     pub state: EntryState,
-    /// Why it was skipped or failed, in words; empty otherwise.
-    pub why: String,
+    /// Why it was skipped or failed; none otherwise.
+    pub why: Option<Why>,
     /// Counts by record kind.
     pub ledger: Vec<LedgerRow>,
     /// Damage.
@@ -114,7 +139,8 @@ pub struct SkipCount {
 pub struct ProblemRow {
     /// What went wrong.
     pub kind: ProblemKind,
-    /// In words.
+    /// In English, for the command line.
+    #[ts(skip)]
     pub text: String,
     /// Byte in the entry.
     pub at: u64,

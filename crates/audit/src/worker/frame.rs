@@ -139,6 +139,9 @@ pub enum Loss {
     Lied,
 }
 
+/// Every way.
+pub(crate) const LOSSES: [Loss; 4] = [Loss::Died, Loss::Forbidden, Loss::Hung, Loss::Lied];
+
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -33,6 +33,7 @@ mod tests;
 mod trim;
 mod wire;
 
+pub(crate) use frame::LOSSES;
 pub use frame::{
     ArchiveTrouble, EntryEnd, EntryStart, Found, Frame, Loss, Outcome, PartMatches, Progress, Recognised,
     SourceEnd,

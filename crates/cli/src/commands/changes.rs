@@ -89,7 +89,7 @@ fn cells(row: &ConversationChange) -> [String; 7] {
     };
     let counts = &row.counts;
     [
-        row.title.clone(),
+        row.called(),
         export.to_owned(),
         thousands(counts.added),
         thousands(counts.edited),

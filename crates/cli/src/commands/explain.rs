@@ -5,7 +5,8 @@ use crate::exit::End;
 use crate::output::Output;
 use anyhow::{Context, Result, bail};
 use teltale_audit::findings::rules;
-use teltale_audit::show::Segment;
+use teltale_audit::show::{AuthorView, Segment};
+use teltale_audit::words;
 
 /// Show why a finding is there: the rule, the evidence with its bytes, what was not read, what to do.
 #[derive(clap::Args)]
@@ -55,7 +56,7 @@ pub fn run(args: &Args) -> Result<End> {
         out.flush()?;
         return Ok(End::Well);
     }
-    out.line(&page.row.title.text())?;
+    out.line(&page.row.text)?;
     out.line("")?;
     out.line(&page.rule.about)?;
     section(&mut out, "Because", &page.because)?;
@@ -67,12 +68,8 @@ pub fn run(args: &Args) -> Result<End> {
             .sent
             .as_ref()
             .map_or("", |when| when.text.as_str());
-        let author = evidence
-            .message
-            .author
-            .as_ref()
-            .map_or("", |author| author.name.as_str());
-        out.line(&format!("  {}: {author} {when}", evidence.label))?;
+        let author = evidence.message.author.as_ref().map_or("", AuthorView::called);
+        out.line(&format!("  {}: {author} {when}", words::evidence(evidence.role)))?;
         let segments = evidence
             .mention
             .as_ref()
@@ -89,7 +86,8 @@ pub fn run(args: &Args) -> Result<End> {
             out.line(&format!("    {} {} {}", at.source, at.entry, at.text))?;
         }
     }
-    section(&mut out, "Not read", &page.not_read)?;
+    let not_read: Vec<String> = page.not_read.iter().map(ToString::to_string).collect();
+    section(&mut out, "Not read", &not_read)?;
     section(&mut out, "What to do", &page.rule.advice)?;
     out.flush()?;
     case.close()?;

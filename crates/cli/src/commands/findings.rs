@@ -49,7 +49,7 @@ pub fn run(args: &Args) -> Result<End> {
             if args.json {
                 out.json(&row)?;
             } else {
-                rows.push([row.handle, row.name, row.title.text()]);
+                rows.push([row.handle, row.name, row.text]);
             }
         }
         if last {

@@ -7,7 +7,7 @@ use crate::output::Output;
 use anyhow::Result;
 use serde::Serialize;
 use teltale_audit::model::{ConversationKind, Role};
-use teltale_audit::show::{ConversationRow, FoundMessage, PageRequest, Segment};
+use teltale_audit::show::{AuthorView, ConversationRow, FoundMessage, PageRequest, Segment};
 use teltale_audit::words;
 
 /// Search a case: a number in any spelling, its last digits, a name, or words.
@@ -92,7 +92,7 @@ pub fn run(args: &Args) -> Result<End> {
         for row in &found.messages.rows {
             output.json(&Line::Message {
                 conversation: &row.conversation_title,
-                author: row.author.as_ref().map(|author| author.name.as_str()),
+                author: row.author.as_ref().map(AuthorView::called),
                 role: row.role,
                 sent_at: row.sent.as_ref().map(|sent| sent.text.as_str()),
                 service: &row.service,
@@ -108,7 +108,7 @@ pub fn run(args: &Args) -> Result<End> {
             output.line(&format!(
                 "{} conversation {:?}: {}, {}",
                 row.service,
-                row.title,
+                row.called(),
                 words::count(row.messages, "message", "messages"),
                 words::count(row.mentions, "mention", "mentions")
             ))?;
@@ -117,7 +117,7 @@ pub fn run(args: &Args) -> Result<End> {
             let who = row
                 .author
                 .as_ref()
-                .map_or_else(|| words::role(row.role), |author| author.name.as_str());
+                .map_or_else(|| words::role(row.role), AuthorView::called);
             let when = row
                 .sent
                 .as_ref()

@@ -36,7 +36,7 @@ struct Line<'a> {
     #[serde(flatten)]
     mention: MentionLine<'static>,
     recognised_as: &'a str,
-    not_read: &'a [String],
+    not_read: Vec<String>,
     verified: Verified,
     context: Vec<Context>,
 }
@@ -72,7 +72,7 @@ pub fn run(args: &Args) -> Result<End> {
         output.json(&Line {
             mention: line,
             recognised_as: &view.recognised_as,
-            not_read: &view.not_read,
+            not_read: view.not_read.iter().map(ToString::to_string).collect(),
             verified,
             context: view
                 .context
@@ -114,7 +114,7 @@ fn told_as_words(
             output.line(&format!("    {text}"))?;
         }
         for unread in &message.unread {
-            output.line(&format!("    [{}]", unread.text))?;
+            output.line(&format!("    [{}]", words::unread(unread.kind)))?;
         }
     }
     output.line("")?;
@@ -169,7 +169,7 @@ fn context(message: &MessageView, this: MessageId) -> Context {
         .collect();
     Context {
         this: message.id == this,
-        author: message.author.as_ref().map(|author| author.name.clone()),
+        author: message.author.as_ref().map(|author| author.called().to_owned()),
         role: message.role,
         sent_at: message.sent.as_ref().map(|sent| sent.text.clone()),
         text: text.join("\n"),

@@ -32,7 +32,7 @@ struct Line<'a> {
     recognised_as: &'a str,
     reason: &'a str,
     state: EntryState,
-    why: &'a str,
+    why: String,
     bytes: u64,
     hash: &'a str,
     ledger: BTreeMap<RecordKind, Tally>,
@@ -129,12 +129,16 @@ fn cells(row: &SourceRow) -> [String; 8] {
 fn worth_telling(entry: &EntryRow) -> Option<String> {
     match entry.state {
         EntryState::Reading => Some("half read; the next scan goes on with it".to_owned()),
-        EntryState::Failed => Some(format!("failed: {}", entry.why)),
-        EntryState::Skipped if entry.why.is_empty() => None,
-        EntryState::Skipped => Some(format!("skipped: {}", entry.why)),
+        EntryState::Failed => Some(format!("failed: {}", why(entry))),
+        EntryState::Skipped if entry.why.is_none() => None,
+        EntryState::Skipped => Some(format!("skipped: {}", why(entry))),
         EntryState::Read if entry.zero_yield => Some("read, but nothing in it was understood".to_owned()),
         EntryState::Read => None,
     }
+}
+
+fn why(entry: &EntryRow) -> String {
+    entry.why.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
 fn line<'a>(source: &'a SourceRow, entry: &'a EntryRow) -> Line<'a> {
@@ -155,7 +159,7 @@ fn line<'a>(source: &'a SourceRow, entry: &'a EntryRow) -> Line<'a> {
         recognised_as: &entry.format,
         reason: &entry.reason,
         state: entry.state,
-        why: &entry.why,
+        why: why(entry),
         bytes: entry.bytes,
         hash: &entry.hash,
         ledger: entry.ledger.iter().map(|row| (row.kind, tally(row))).collect(),

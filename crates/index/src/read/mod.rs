@@ -5,6 +5,7 @@ mod blocks;
 mod compare;
 mod conversations;
 mod filter;
+mod looked_through;
 mod mentions;
 mod numbers;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod totals;
 
 pub use compare::{Comparison, Holding, Reading};
 pub use conversations::{ConversationOrder, ConversationRow, ParticipantRow};
+pub use looked_through::LookedThrough;
 pub use mentions::{FacetCount, MentionFilter, MentionOrder, MentionRow, Setting};
 pub use numbers::{NumberFilter, NumberOrder, NumberRow};
 pub use records::{Record, RecordPart, RecordType, Span, StoredText};

@@ -151,6 +151,11 @@ fn questions_use_their_indices() {
         ),
         ("facts", include_str!("fact_blocks.sql"), "block_in_conversation"),
         (
+            "looked through",
+            include_str!("looked_through.sql"),
+            "block_in_entry",
+        ),
+        (
             "conversations of a number",
             include_str!("conversations_of.sql"),
             "PRIMARY KEY (number=?)",

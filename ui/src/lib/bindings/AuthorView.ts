@@ -7,7 +7,7 @@ import type { Role } from "./Role";
  */
 export type AuthorView = { 
 /**
- * The name; a masked number where the export knows no name; "unknown" where nothing.
+ * The name; a masked number where the export knows no name; empty where nothing.
  */
 name: string, 
 /**

@@ -19,7 +19,8 @@ scans: Array<ScanRow>,
  */
 scan: number | null, 
 /**
- * True where nothing was read before it and none of its exports overlap: there is nothing to compare with.
+ * True where nothing was read before it and none of its exports overlap: there is nothing to compare with, and
+ * nothing below is filled but the files.
  */
 first: boolean, 
 /**

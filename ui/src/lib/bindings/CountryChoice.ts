@@ -10,10 +10,6 @@ export type CountryChoice = {
  */
 region: string, 
 /**
- * Its English name, or the code where we know none.
- */
-name: string, 
-/**
  * What speaks for it.
  */
 evidence: Array<Evidence>, 

@@ -4,6 +4,7 @@ import type { EntryState } from "./EntryState";
 import type { LedgerRow } from "./LedgerRow";
 import type { ProblemRow } from "./ProblemRow";
 import type { SourceId } from "./SourceId";
+import type { Why } from "./Why";
 
 /**
  * A row of a source's ledger: one entry.
@@ -46,9 +47,9 @@ hash: string,
  */
 state: EntryState, 
 /**
- * Why it was skipped or failed, in words; empty otherwise.
+ * Why it was skipped or failed; none otherwise.
  */
-why: string, 
+why: Why | null, 
 /**
  * Counts by record kind.
  */

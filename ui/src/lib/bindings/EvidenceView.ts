@@ -13,10 +13,6 @@ export type EvidenceView = {
  */
 role: EvidenceRole, 
 /**
- * In words: "The answer", "Supplied here", "Said afterwards: a claim".
- */
-label: string, 
-/**
  * The mention, where it is one.
  */
 mention: MentionRow | null, 

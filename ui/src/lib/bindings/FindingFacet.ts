@@ -13,10 +13,6 @@ field: string,
  */
 value: string, 
 /**
- * In words.
- */
-label: string, 
-/**
  * How many findings.
  */
 count: number, };

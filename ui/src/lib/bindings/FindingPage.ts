@@ -2,6 +2,7 @@
 import type { EvidenceView } from "./EvidenceView";
 import type { FindingRow } from "./FindingRow";
 import type { MentionId } from "./MentionId";
+import type { NotRead } from "./NotRead";
 import type { RuleView } from "./RuleView";
 
 /**
@@ -17,10 +18,6 @@ row: FindingRow,
  */
 rule: RuleView, 
 /**
- * How it was concluded, sentence by sentence.
- */
-because: Array<string>, 
-/**
  * Where to see it, in order; later claims last.
  */
 evidence: Array<EvidenceView>, 
@@ -29,6 +26,6 @@ evidence: Array<EvidenceView>,
  */
 first_mention: MentionId | null, 
 /**
- * What was not read, in words; empty where all was.
+ * What was not read; empty where all was.
  */
-not_read: Array<string>, };
+not_read: Array<NotRead>, };

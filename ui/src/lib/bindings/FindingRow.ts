@@ -28,11 +28,7 @@ handle: string,
  */
 kind: string, 
 /**
- * The rule's name.
- */
-name: string, 
-/**
- * One sentence that says it, in pieces.
+ * One sentence that says it.
  */
 title: Sentence, 
 /**

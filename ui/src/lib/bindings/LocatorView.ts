@@ -13,10 +13,6 @@ source: string,
  */
 entry: string, 
 /**
- * In words: "bytes 1,204–1,219", "row 17 of message.text".
- */
-text: string, 
-/**
  * As a value, for other programs.
  */
-locator: unknown, };
+locator: { bytes: { start: number, end: number } } | { row: { table: string, rowid: number, column: string } }, };

@@ -3,6 +3,7 @@ import type { EntryId } from "./EntryId";
 import type { LocatorView } from "./LocatorView";
 import type { MentionRow } from "./MentionRow";
 import type { MessageView } from "./MessageView";
+import type { NotRead } from "./NotRead";
 
 /**
  * One mention with what is around it: the panel *Why this is here*.
@@ -29,6 +30,6 @@ recognised_as: string,
  */
 context: Array<MessageView>, 
 /**
- * What could not be read near it, in words.
+ * What could not be read near it.
  */
-not_read: Array<string>, };
+not_read: Array<NotRead>, };

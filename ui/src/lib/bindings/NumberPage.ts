@@ -8,6 +8,7 @@ import type { NumberId } from "./NumberId";
 import type { NumberRow } from "./NumberRow";
 import type { PlaceCount } from "./PlaceCount";
 import type { RoleCount } from "./RoleCount";
+import type { Sentence } from "./Sentence";
 import type { ServiceCount } from "./ServiceCount";
 
 /**
@@ -58,6 +59,10 @@ shown_to: number,
  * The first page of its mentions, oldest first.
  */
 mentions: Array<MentionRow>, 
+/**
+ * For each export that names it as its account's number: whether it stands anywhere else in that export.
+ */
+silo: Array<Sentence>, 
 /**
  * True where only fictional, test or placeholder ranges know it: nothing to do.
  */

@@ -2,6 +2,7 @@
 import type { Card } from "./Card";
 import type { CountryQuestion } from "./CountryQuestion";
 import type { Coverage } from "./Coverage";
+import type { ScanRow } from "./ScanRow";
 import type { Sentence } from "./Sentence";
 
 /**
@@ -28,4 +29,9 @@ coverage: Coverage,
 /**
  * The one question about the country of open numbers, if it is worth asking.
  */
-country: CountryQuestion | null, };
+country: CountryQuestion | null, 
+/**
+ * The latest scan, where it brought something to a case that held something: what it changed is told on a screen
+ * of its own, and compared only there.
+ */
+changed: ScanRow | null, };

@@ -10,10 +10,6 @@ export type ProblemRow = {
  */
 kind: ProblemKind, 
 /**
- * In words.
- */
-text: string, 
-/**
  * Byte in the entry.
  */
 at: number, 

@@ -2,25 +2,13 @@
 import type { RuleExample } from "./RuleExample";
 
 /**
- * A rule, for its own page.
+ * A rule, for its own page. Its words are in English, for the command line; the window says them by `id`.
  */
 export type RuleView = { 
 /**
  * Its id.
  */
 id: string, 
-/**
- * The kind of finding, as a heading.
- */
-name: string, 
-/**
- * What it looks for and why it deserves attention.
- */
-about: string, 
-/**
- * What can be done.
- */
-advice: Array<string>, 
 /**
  * Small conversations, and whether it fires on them.
  */

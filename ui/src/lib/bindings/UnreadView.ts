@@ -8,8 +8,4 @@ export type UnreadView = {
 /**
  * What it was.
  */
-kind: UnreadKind, 
-/**
- * In words: "A voice note: its sound was not searched."
- */
-text: string, };
+kind: UnreadKind, };
