@@ -9,8 +9,8 @@ use std::time::Duration;
 use tauri::{AppHandle, Manager};
 use teltale_audit::{OpenCase, Progress, ScanOptions};
 
-/// Between two pictures: each costs the page a tenth of a millisecond, and nobody reads faster.
-const BEAT: Duration = Duration::from_millis(60);
+/// Between two pictures: nobody reads faster than ten a second, and each takes time from who types meanwhile.
+const BEAT: Duration = Duration::from_millis(100);
 
 /// Starts reading; returns at once.
 pub(crate) fn begin(app: &AppHandle, case: Arc<OpenCase>, options: ScanOptions, progress: Arc<Progress>) {

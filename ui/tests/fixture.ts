@@ -252,7 +252,7 @@ export const mention = (id: number): MentionView => {
       locator: { bytes: { start: 1204, end: 1219 } },
     },
     entry: 1,
-    recognised_as: 'lines that begin with a date and a sender',
+    recognised_as: 'lines begin with a date, a time and a sender, the way WhatsApp exports a chat',
     context: messages.slice(Math.max(0, place - 2), place + 3),
     not_read: [{ what: 'unread', kind: 'image' }],
   };
@@ -399,7 +399,7 @@ export const sources: SourceRow[] = [
     entries: 2,
     recognised: [
       ['WhatsApp chat', 1],
-      ['contact card', 1],
+      ['Contact cards', 1],
     ],
     coverage: { seen: 402, read: 400, skipped: 1, failed: 1, unread: 12 },
     messages: 400,
@@ -433,7 +433,7 @@ export const entries: EntryRow[] = [
     path: 'WhatsApp Chat with Canal Walk neighbours.txt',
     format: 'WhatsApp chat',
     format_id: 'whatsapp',
-    reason: 'lines that begin with a date and a sender',
+    reason: 'lines begin with a date, a time and a sender, the way WhatsApp exports a chat',
     bytes: 47_002,
     hash: '9f2c1d0e5b7a4c3d9f2c1d0e5b7a4c3d9f2c1d0e5b7a4c3d9f2c1d0e5b7a4c3d',
     state: 'failed',

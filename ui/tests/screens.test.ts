@@ -14,6 +14,7 @@ afterAll(strike);
 const looks: (Wanted & { look: string })[] = [
   { look: 'light', theme: 'light' },
   { look: 'dark', theme: 'dark', width: 900, height: 600 },
+  { look: 'german', language: 'de' },
 ];
 
 describe.each(looks)('$look', (look) => {

@@ -108,7 +108,7 @@ export const scenes: Scene[] = [
               path: '/home/robin/WhatsApp Chat.zip',
               state: 'read',
               recognised: 'WhatsApp chat',
-              reason: 'lines that begin with a date and a sender',
+              reason: 'lines begin with a date, a time and a sender, the way WhatsApp exports a chat',
               bytes: 48_120,
               bytes_done: 48_120,
               entries: 2,

@@ -71,7 +71,9 @@ pub async fn reach(visit: &Visit, screen: &str) -> WebDriverResult<()> {
         }
         "mentions" => {
             visit.click("rail-overview").await?;
-            visit.click_when("clause", |text| text.contains("times")).await?;
+            // The first clause that is a count, in whatever language.
+            let counts = |text: &str| text.trim_start_matches('‹').starts_with(|c: char| c.is_ascii_digit());
+            visit.click_when("clause", counts).await?;
             visit.element("mentions-row").await
         }
         "conversations" => {

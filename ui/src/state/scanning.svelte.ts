@@ -4,6 +4,10 @@ import type { FileProgress, ScanProgress } from '$/lib/bindings';
 const ENDED = ['done', 'cancelled', 'failed'];
 /** How often screens may ask again while a scan runs. */
 const REFRESH_MS = 1500;
+/** How often the rows of files may change places. */
+const ROWS_MS = 500;
+/** Whoever pressed a key that shortly ago is typing: screens wait with their questions. */
+const TYPING_MS = 700;
 
 class Scanning {
   now: ScanProgress | null = $state.raw(null);
@@ -11,7 +15,11 @@ class Scanning {
   files: readonly (FileProgress | undefined)[] = $state.raw([]);
 
   #refreshed = 0;
+  #shown = 0;
+  #typed = -Infinity;
   #files: (FileProgress | undefined)[] = [];
+  /** How far the scan was when the screens asked last. */
+  #told = { records: 0, files: 0 };
 
   get running(): boolean {
     return this.now !== null && !ENDED.includes(this.now.phase);
@@ -24,18 +32,31 @@ class Scanning {
 
   /** Takes a picture of the scan; true where screens should ask again. */
   take(progress: ScanProgress): boolean {
-    if (!this.running && progress.phase === 'survey') this.#files = [];
+    if (!this.running && progress.phase === 'survey') {
+      this.#files = [];
+      this.#told = { records: 0, files: 0 };
+    }
     for (const file of progress.changed) this.#files[file.file] = file;
-    this.files = this.#files.slice();
-    const before = this.now;
-    this.now = progress;
+    const at = performance.now();
     const ended = ENDED.includes(progress.phase);
-    const grew = progress.records !== (before?.records ?? 0) || progress.files_done !== (before?.files_done ?? 0);
-    if (ended || (grew && performance.now() - this.#refreshed > REFRESH_MS)) {
-      this.#refreshed = performance.now();
+    if (ended || at - this.#shown > ROWS_MS) {
+      this.#shown = at;
+      this.files = this.#files.slice();
+    }
+    const before = this.#told;
+    this.now = progress;
+    const grew = progress.records !== before.records || progress.files_done !== before.files;
+    if (ended || (grew && at - this.#refreshed > REFRESH_MS && at - this.#typed > TYPING_MS)) {
+      this.#refreshed = at;
+      this.#told = { records: progress.records, files: progress.files_done };
       return true;
     }
     return false;
+  }
+
+  /** A key was pressed. */
+  typed(): void {
+    this.#typed = performance.now();
   }
 }
 

@@ -130,6 +130,7 @@ export function watchIdle(target: Window): void {
   const touched = () => (last = Date.now());
   for (const kind of ['pointermove', 'pointerdown', 'keydown', 'wheel'])
     target.addEventListener(kind, touched, { passive: true });
+  target.addEventListener('keydown', () => scanning.typed(), { passive: true });
   target.addEventListener('blur', () => masks.hide());
   target.document.addEventListener('visibilitychange', () => target.document.hidden && masks.hide());
   setInterval(() => {

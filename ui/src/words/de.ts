@@ -478,6 +478,7 @@ export const de: Words = {
     after: 'Jetzt',
     show: 'In der Unterhaltung zeigen',
     more: 'Mehr zeigen',
+    look: 'Änderungen ansehen',
     brought: (files) => `${s(files, 'neue Datei', 'neue Dateien')} beim letzten Lesen`,
   },
 
@@ -542,6 +543,7 @@ export const de: Words = {
     keychainThere: 'Ab jetzt öffnet auch der Schlüsselbund dieses Computers diesen Fall.',
     change: 'Passphrase ändern …',
     changed: 'Die neue Passphrase gilt. Ältere Kopien des Fallordners öffnen sich mit der alten.',
+    newPassphrase: 'Neue Passphrase',
     oldPassphrase: 'Bisherige Passphrase',
     go: 'Ändern',
     keychainGo: 'Dort ablegen',

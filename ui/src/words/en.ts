@@ -507,6 +507,7 @@ export const en = {
     after: 'Now',
     show: 'Show in the conversation',
     more: 'Show more',
+    look: 'See what changed',
     brought: (files: number) => `${s(files, 'new file', 'new files')} with the latest scan`,
   },
 
@@ -570,6 +571,7 @@ export const en = {
     keychainThere: 'From now on this computer’s keychain opens this case, too.',
     change: 'Change the passphrase …',
     changed: 'The new passphrase holds. Copies of the case’s folder made before open with the old one.',
+    newPassphrase: 'New passphrase',
     oldPassphrase: 'Passphrase until now',
     go: 'Change it',
     keychainGo: 'Put it there',
