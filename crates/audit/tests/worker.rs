@@ -43,6 +43,11 @@ fn main() {
         trial("a_program_that_is_no_worker", a_program_that_is_no_worker),
         trial("a_file_that_changes_is_told", a_file_that_changes_is_told),
         trial("media_cost_nothing", media_cost_nothing),
+        #[cfg(target_os = "linux")]
+        trial(
+            "large_files_are_searched_by_threads",
+            large_files_are_searched_by_threads,
+        ),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials.into()).exit();
 }
@@ -315,4 +320,30 @@ fn media_cost_nothing() {
         .read(&source, &job(), &mut |_| ControlFlow::Continue(()))
         .unwrap();
     assert!(end.bytes <= 512, "{} bytes of a picture were unpacked", end.bytes);
+}
+
+/// Told by the system: threads that a worker may not start, or a size that it may not ask for, change no answer.
+#[cfg(target_os = "linux")]
+fn large_files_are_searched_by_threads() {
+    let mut text = String::new();
+    for at in 0..100_000 {
+        text += &format!("01/02/24, 09:05 - Anna: number {at} of many messages, and +1 202 555 0142\n");
+    }
+    let job = Job {
+        mode: Mode::MentionsOnly,
+        ..job()
+    };
+    let mut most = 0;
+    Reader::new(Launch::SameProgram)
+        .read(&file(text.as_bytes()), &job, &mut |_| {
+            let children = std::fs::read_to_string("/proc/thread-self/children").unwrap();
+            for child in children.split_whitespace() {
+                let threads = std::fs::read_dir(format!("/proc/{child}/task")).map_or(0, Iterator::count);
+                most = most.max(threads);
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let cores = std::thread::available_parallelism().unwrap().get();
+    assert!(cores == 1 || most > cores, "{most} threads on {cores} cores");
 }

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, PipeReader, Read, Write};
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
-use teltale_archive::{EntryBytes, Failure, Kind, Next, Options, Ordinal, Passed, Step};
+use teltale_archive::{EntryBytes, Failure, Kind, Next, Options, Ordinal, Passed, Step, identity};
 use teltale_formats::{Emit, Entry, Format, Halt, Head};
 use teltale_model::{Event, Ledger, Problem, ProblemKind, RecordKind, SkipReason, Text};
 use teltale_phone::Finder;
@@ -100,7 +100,7 @@ pub(super) fn serve<W: Write>(
 ) -> io::Result<Outgoing<W>> {
     finder.warm_up(&job.regions);
     let search = Search { job, finder };
-    let is_large = || source.metadata().is_ok_and(|facts| facts.len() >= LARGE);
+    let is_large = || identity(source).is_ok_and(|facts| facts.size >= LARGE);
     let mut out = match threads > 1 && relay::is_for(job) && is_large() {
         true => relay::through(&search, threads, out, |sink| read_entries(source, &search, sink))?,
         false => {
