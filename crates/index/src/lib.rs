@@ -61,8 +61,8 @@ pub use log::{LogEntry, LogEvent, LogHead, LogVerdict};
 pub use read::{
     Comparison, ConversationOrder, ConversationRow, EntryRow, EntryState, FacetCount, Found, Holding,
     Interrupt, LedgerOf, LookedThrough, MentionFilter, MentionOrder, MentionRow, NumberFilter, NumberOrder,
-    NumberRow, Page, ParticipantRow, ProblemRow, Reader, Reading, Record, RecordPart, RecordType, Rows,
-    Setting, SourceRow, Span, StoredText, Totals,
+    NumberRow, Outline, Page, ParticipantRow, ProblemRow, Reader, Reading, Record, RecordPart, RecordType,
+    Rows, Setting, SourceRow, Span, StoredText, Totals,
 };
 pub use reveal::{Purpose, Revealed, RevealedRecord};
 pub use slots::{KdfCost, NewSlot, SlotId, SlotInfo, SlotKind, Unlock};

@@ -35,11 +35,12 @@ pub(super) fn raise(
         }
     };
 
-    let requests: Vec<Folded> = requests_before(transcript, index)
-        .flat_map(|before| texts.parts(before))
-        .filter(|part| part.place == Some(Place::Body))
-        .map(|part| Folded::new(&part.text))
-        .collect();
+    let mut requests: Vec<Folded> = Vec::new();
+    for before in requests_before(transcript, index) {
+        let parts = texts.parts(before);
+        let bodies = parts.iter().filter(|part| part.place == Some(Place::Body));
+        requests.extend(bodies.map(|part| Folded::new(&part.text)));
+    }
     let asked = |cue| requests.iter().any(|request| cues.anywhere(cue, request));
 
     flag(OriginFlag::SentToTool, said.place == Place::ToolCall);

@@ -5,14 +5,12 @@ use super::suppliers::Suppliers;
 use super::transcript::{PartText, Said, Speaker, Texts, Transcript, Turn};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 use teltale_index::{
-    Case, ConversationId, ConversationRow, Error, MentionFilter, MentionId, MentionOrder, MentionRow,
-    NumberId, Page, ParticipantId, Purpose, Reader, Record, RecordPart, RecordType, Result, Setting,
+    Case, ConversationId, ConversationRow, Error, MentionFilter, MentionOrder, MentionRow, NumberId, Outline,
+    Page, ParticipantId, Purpose, Reader, RecordId, RecordPart, RecordType, Result, Setting, StoredText,
 };
 use teltale_model::{ConversationKind, Media, Place, Role, UnreadKind};
-
-/// Messages asked of the case at once.
-const STEP: u32 = 512;
 
 /// Judges every assistant's number of a case, conversation by conversation, and hands each conversation's verdicts on;
 /// with a number given, only of the conversations in which an assistant wrote that one. `stop` is asked between
@@ -136,12 +134,9 @@ impl Loaded {
             conversation: Some(conversation),
             ..MentionFilter::default()
         };
-        let mentions: HashMap<MentionId, MentionRow> = all_mentions(reader, &here)?
-            .into_iter()
-            .map(|mention| (mention.id, mention))
-            .collect();
+        let mentions = all_mentions(reader, &here)?;
         let you = You::of(reader, &row)?;
-        let own_facts = mentions.values().filter(|mention| {
+        let own_facts = mentions.iter().filter(|mention| {
             matches!(
                 mention.record_type,
                 RecordType::Conversation | RecordType::Participant
@@ -166,20 +161,15 @@ impl Loaded {
         };
         let mut keys: HashMap<u64, usize> = HashMap::new();
         let mut parents: Vec<Option<u64>> = Vec::new();
-        loop {
-            let step = reader.messages(conversation, transcript.turns.len() as u64, STEP)?;
-            let last = step.len() < STEP as usize;
-            for record in step {
-                if let Some(key) = record.key {
-                    keys.entry(key).or_insert(transcript.turns.len());
-                }
-                parents.push(record.parent);
-                transcript.turns.push(turn(export, &mentions, &you, &record));
+        let said = by_record(&mentions);
+        reader.outlines(conversation, &mut |outline| {
+            if let Some(key) = outline.key {
+                keys.entry(key).or_insert(transcript.turns.len());
             }
-            if last {
-                break;
-            }
-        }
+            parents.push(outline.parent);
+            let said = said.get(&outline.id).map_or(&[][..], Vec::as_slice);
+            transcript.turns.push(turn(export, said, &you, outline));
+        })?;
         let is_tree = parents.iter().any(Option::is_some);
         for (index, parent) in parents.into_iter().enumerate() {
             transcript.turns[index].parent = match parent {
@@ -198,37 +188,50 @@ fn reaches(mention: &MentionRow, conversation: ConversationId) -> bool {
     mention.conversation.is_none_or(|of| of == conversation)
 }
 
-fn turn(export: &Export, mentions: &HashMap<MentionId, MentionRow>, you: &You, record: &Record) -> Turn {
-    let said = record.parts.iter().enumerate().flat_map(|(part, text)| {
-        text.text.spans.iter().enumerate().filter_map(move |(nth, span)| {
-            Some(export.said(mentions.get(&span.mention)?, part, nth, &text.label))
-        })
-    });
+/// The mentions of each record, in the order of its parts and words.
+fn by_record(mentions: &[MentionRow]) -> HashMap<RecordId, Vec<&MentionRow>> {
+    let mut records: HashMap<RecordId, Vec<&MentionRow>> = HashMap::new();
+    for mention in mentions {
+        records.entry(mention.record).or_default().push(mention);
+    }
+    for said in records.values_mut() {
+        said.sort_by_key(|mention| (mention.part, mention.start));
+    }
+    records
+}
+
+fn turn(export: &Export, mentions: &[&MentionRow], you: &You, outline: Outline) -> Turn {
+    let mut said: Vec<Said> = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        let part = mention.part as usize;
+        let nth = said.iter().rev().take_while(|other| other.part == part).count();
+        let label = outline.labels.get(part).map_or("", String::as_str);
+        said.push(export.said(mention, part, nth, label));
+    }
     Turn {
-        message: record.id.0,
+        message: outline.id.0,
         parent: None,
-        speaker: you.speaker(record),
-        shown: !record.hidden,
-        sent_ms: record.sent_at.map(|sent| sent.unix_ms),
-        said: said.collect(),
-        unread: record
+        speaker: you.speaker(&outline),
+        shown: !outline.hidden,
+        sent_ms: outline.sent_at.map(|sent| sent.unix_ms),
+        said,
+        unread: outline
             .unread
-            .iter()
-            .map(|unread| unread.kind)
-            .chain(attached(record))
+            .into_iter()
+            .chain(outline.files.into_iter().filter_map(without_words))
             .collect(),
     }
 }
 
-/// Files that a message names and whose words nobody read. A contact card is an entry of its own.
-fn attached(record: &Record) -> impl Iterator<Item = UnreadKind> + '_ {
-    record.attachments.iter().filter_map(|(media, _)| match media {
+/// What a message names as a file and nobody read the words of. A contact card is an entry of its own.
+fn without_words(file: Media) -> Option<UnreadKind> {
+    match file {
         Media::Image => Some(UnreadKind::Image),
         Media::Audio => Some(UnreadKind::Audio),
         Media::Video => Some(UnreadKind::Video),
         Media::Document => Some(UnreadKind::Document),
         Media::Contact => None,
-    })
+    }
 }
 
 /// Who the owner is in a conversation.
@@ -263,7 +266,7 @@ impl You {
         role == Role::Person && (self.everybody || author.is_some_and(|author| self.owners.contains(&author)))
     }
 
-    fn speaker(&self, record: &Record) -> Speaker {
+    fn speaker(&self, record: &Outline) -> Speaker {
         match record.role {
             Role::Person if record.by_owner || self.wrote(record.role, record.author) => Speaker::You,
             Role::Person => Speaker::Another,
@@ -319,7 +322,7 @@ struct FromCase<'a> {
     reader: &'a Reader,
     conversation: ConversationId,
     /// The number of a page and its turns; the one read last comes last.
-    pages: VecDeque<(usize, Vec<Vec<PartText>>)>,
+    pages: VecDeque<(usize, Vec<Rc<[PartText]>>)>,
     failed: &'a Failed,
 }
 
@@ -329,7 +332,7 @@ const PAGE: usize = 64;
 const PAGES: usize = 4;
 
 impl FromCase<'_> {
-    fn page(&self, page: usize) -> Vec<Vec<PartText>> {
+    fn page(&self, page: usize) -> Vec<Rc<[PartText]>> {
         self.failed
             .or_default(
                 self.reader
@@ -342,7 +345,7 @@ impl FromCase<'_> {
 }
 
 impl Texts for FromCase<'_> {
-    fn parts(&mut self, index: usize) -> Vec<PartText> {
+    fn parts(&mut self, index: usize) -> Rc<[PartText]> {
         let (page, at) = (index / PAGE, index % PAGE);
         let known = self.pages.iter().position(|(known, _)| *known == page);
         let read = match known.and_then(|known| self.pages.remove(known)) {
@@ -352,28 +355,33 @@ impl Texts for FromCase<'_> {
         if self.pages.len() == PAGES {
             self.pages.pop_front();
         }
-        let parts = read.1.get(at).cloned().unwrap_or_default();
+        let parts = read.1.get(at).map_or_else(|| Rc::from([]), Rc::clone);
         self.pages.push_back(read);
         parts
     }
 }
 
 fn part_text(part: RecordPart) -> PartText {
+    let StoredText { text, spans } = part.text;
+    let text = match text.matches(TOKEN).count() == spans.len() {
+        true => text,
+        false => only_numbers(&text, spans.iter().map(|span| span.at as usize)),
+    };
     PartText {
         place: Some(part.place),
-        text: only_numbers(
-            &part.text.text,
-            part.text.spans.iter().map(|span| span.at as usize),
-        ),
+        text,
     }
 }
+
+/// Stands for a number in a stored text.
+const TOKEN: char = '\u{fffc}';
 
 /// The text with U+FFFC only where numbers stood: an export may hold that character itself.
 fn only_numbers(text: &str, numbers: impl Iterator<Item = usize>) -> String {
     let numbers: HashSet<usize> = numbers.collect();
     text.char_indices()
         .map(|(at, c)| {
-            if c == '\u{fffc}' && !numbers.contains(&at) {
+            if c == TOKEN && !numbers.contains(&at) {
                 ' '
             } else {
                 c

@@ -1,6 +1,7 @@
 //! A conversation as the judge of origins sees it: turns in a tree, and the numbers said in each.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use teltale_model::{Class, LineType, Place, UnreadKind};
 
 /// One conversation, with its turns in the order of the export.
@@ -94,7 +95,7 @@ pub struct PartText {
 /// Gives the texts of a turn when a rule needs to read words; most turns are never asked for.
 pub trait Texts {
     /// The parts of turn `index`, in order. An empty list where the text cannot be had.
-    fn parts(&mut self, index: usize) -> Vec<PartText>;
+    fn parts(&mut self, index: usize) -> Rc<[PartText]>;
 }
 
 impl Transcript {

@@ -5,6 +5,7 @@ use super::records::Span;
 use crate::block::{self, Packed};
 use crate::codes::Code;
 use crate::{ConversationId, EntryId, Error, Reader, RecordId, Result};
+use rusqlite::params;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -47,6 +48,15 @@ impl Block {
             .binary_search_by_key(&record.ordinal(), |packed| packed.ordinal)
             .ok()
     }
+}
+
+/// Whether the texts of a block are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// With its texts; kept for the next question.
+    Taken,
+    /// Without: for who goes through a conversation once.
+    Left,
 }
 
 /// The blocks asked for last, as the case was at one moment.
@@ -93,6 +103,14 @@ impl Blocks {
 
 impl Reader {
     /// A block, taken apart.
+    pub(super) fn block_with(&self, id: i64, texts: Texts) -> Result<Arc<Held>> {
+        match texts {
+            Texts::Taken => self.block(id),
+            Texts::Left => self.unpack(id, texts),
+        }
+    }
+
+    /// A block, taken apart, with its texts.
     pub(super) fn block(&self, id: i64) -> Result<Arc<Held>> {
         let moment = self
             .db()
@@ -101,22 +119,19 @@ impl Reader {
         let mut blocks = self.blocks.borrow_mut();
         let block = match blocks.take(id, moment) {
             Some(block) => block,
-            None => Arc::new(Held {
-                block: self.unpack(id)?,
-                spans: OnceLock::new(),
-            }),
+            None => self.unpack(id, Texts::Taken)?,
         };
         blocks.keep(&block);
         Ok(block)
     }
 
-    fn unpack(&self, id: i64) -> Result<Block> {
+    fn unpack(&self, id: i64, texts: Texts) -> Result<Arc<Held>> {
         let mut select = self.db().prepare_cached(include_str!("block.sql"))?;
-        let mut found = select.query([id])?;
+        let mut found = select.query(params![id, texts == Texts::Taken])?;
         let row = found.next()?.ok_or(Error::NotFound("record"))?;
         let (first, count): (u32, u32) = (row.get(5)?, row.get(6)?);
-        let (columns, texts): (Vec<u8>, Vec<u8>) = (row.get(8)?, row.get(9)?);
-        Ok(Block {
+        let (columns, texts): (Vec<u8>, Option<Vec<u8>>) = (row.get(8)?, row.get(9)?);
+        let block = Block {
             id: row.get(0)?,
             entry: row.get(1)?,
             conversation: row.get(2)?,
@@ -125,8 +140,13 @@ impl Reader {
             skips: row.get(7)?,
             hides: row.get(11)?,
             records: block::records(&columns, first, count)?,
-            texts: block::texts(&texts, row.get::<_, i64>(10)? as usize)?,
-        })
+            texts: match texts {
+                Some(texts) => block::texts(&texts, row.get::<_, i64>(10)? as usize)?,
+                None => String::new(),
+            },
+        };
+        let spans = OnceLock::new();
+        Ok(Arc::new(Held { block, spans }))
     }
 
     /// The numbers in a block's texts.

@@ -8,6 +8,7 @@ mod filter;
 mod looked_through;
 mod mentions;
 mod numbers;
+mod outlines;
 #[cfg(test)]
 mod plan;
 mod records;
@@ -20,6 +21,7 @@ pub use conversations::{ConversationOrder, ConversationRow, ParticipantRow};
 pub use looked_through::LookedThrough;
 pub use mentions::{FacetCount, MentionFilter, MentionOrder, MentionRow, Setting};
 pub use numbers::{NumberFilter, NumberOrder, NumberRow};
+pub use outlines::Outline;
 pub use records::{Record, RecordPart, RecordType, Span, StoredText};
 pub use search::Found;
 pub use sources::{EntryRow, EntryState, LedgerOf, ProblemRow, SourceRow};

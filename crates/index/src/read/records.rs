@@ -1,6 +1,6 @@
 //! Records: messages in the order of their conversation, and the other things that carry parts.
 
-use super::blocks::Held;
+use super::blocks::{Held, Texts};
 use crate::block;
 use crate::kept::DOT;
 use crate::{
@@ -166,11 +166,11 @@ impl StoredText {
 }
 
 /// Blocks of a conversation that share a position, with their messages in order.
-struct Stretch {
+pub(super) struct Stretch {
     position: u64,
-    blocks: Vec<Arc<Held>>,
+    pub(super) blocks: Vec<Arc<Held>>,
     /// (block, slot) of each message that counts.
-    order: Vec<(usize, usize)>,
+    pub(super) order: Vec<(usize, usize)>,
 }
 
 /// A message that waits for its turn among those of other entries: (time so far, block, slot).
@@ -197,7 +197,7 @@ impl Reader {
         let mut next = self.stretch_at(conversation, from, true)?;
         while let Some(position) = next {
             self.go_on()?;
-            let stretch = self.stretch(conversation, position)?;
+            let stretch = self.stretch(conversation, position, Texts::Taken)?;
             let mut wanted: BTreeMap<usize, Vec<(usize, u64)>> = BTreeMap::new();
             for (index, (block, slot)) in stretch.order.iter().enumerate() {
                 let place = stretch.position + index as u64;
@@ -253,7 +253,7 @@ impl Reader {
                 continue;
             }
             if let Entry::Vacant(missing) = stretches.entry(position) {
-                missing.insert(self.stretch(conversation, position)?);
+                missing.insert(self.stretch(conversation, position, Texts::Taken)?);
             }
             places.extend(stretches[&position].place_of(block, slot));
         }
@@ -331,7 +331,12 @@ impl Reader {
     }
 
     /// The position of the stretch that holds a place, or of the next one behind a position.
-    fn stretch_at(&self, conversation: ConversationId, place: u64, holding: bool) -> Result<Option<u64>> {
+    pub(super) fn stretch_at(
+        &self,
+        conversation: ConversationId,
+        place: u64,
+        holding: bool,
+    ) -> Result<Option<u64>> {
         let sql = if holding {
             "select position from block where conversation = ?1 and facts = 0 and position <= ?2 and counting > 0
              order by position desc limit 1"
@@ -346,7 +351,12 @@ impl Reader {
         Ok(position.map(|position| position as u64))
     }
 
-    fn stretch(&self, conversation: ConversationId, position: u64) -> Result<Stretch> {
+    pub(super) fn stretch(
+        &self,
+        conversation: ConversationId,
+        position: u64,
+        texts: Texts,
+    ) -> Result<Stretch> {
         let mut select = self.db().prepare_cached(include_str!("stretch.sql"))?;
         let found = select.query_map(params![conversation, position as i64], |row| {
             Ok((row.get(0)?, row.get(1)?))
@@ -356,7 +366,7 @@ impl Reader {
         // One queue an entry; the query gives blocks in the order of entries, newest first.
         let mut queues: Vec<(EntryId, VecDeque<Queued>)> = Vec::new();
         for (id, first_at) in found {
-            let block = self.block(id)?;
+            let block = self.block_with(id, texts)?;
             if queues.last().is_none_or(|(entry, _)| *entry != block.entry) {
                 queues.push((block.entry, VecDeque::new()));
             }
@@ -388,7 +398,7 @@ impl Reader {
 
     fn place_of(&self, conversation: ConversationId, block: &Held, slot: usize) -> Result<Option<u64>> {
         Ok(self
-            .stretch(conversation, block.position)?
+            .stretch(conversation, block.position, Texts::Taken)?
             .place_of(block.id, slot))
     }
 
@@ -456,7 +466,7 @@ impl Reader {
         Ok(records)
     }
 
-    fn author(&self, participant: i64) -> Result<Option<(Kept, bool)>> {
+    pub(super) fn author(&self, participant: i64) -> Result<Option<(Kept, bool)>> {
         let mut select = self.db().prepare_cached(
             "select ifnull(name, ''), name_sealed is not null, owner from author where id = ?1",
         )?;
