@@ -21,18 +21,11 @@ fn bundle(arguments: &[String]) -> Outcome {
     )?;
     ui::install()?;
     ui::build()?;
-    run(ui::npm(&[
-        "run",
-        "tauri",
-        "--",
-        "build",
-        "--bundles",
-        "deb",
-        "--",
-        "--profile",
-        "dist",
-    ])
-    .current_dir(root().join("ui")))?;
+    // The bundler looks for the app below the folder that it runs in.
+    let bundler = root().join("ui/node_modules/.bin/tauri");
+    run(process::Command::new(bundler)
+        .args(["build", "--bundles", "deb", "--", "--profile", "dist"])
+        .current_dir(root()))?;
     let made = packages();
     if made.is_empty() {
         return Err(Trouble::Failed("the bundler made no package".into()));

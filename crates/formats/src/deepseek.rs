@@ -6,7 +6,7 @@ use crate::tell::{self, Speakers};
 use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition, blocks, gather, instant};
 use std::collections::{HashMap, HashSet};
 use teltale_model::{
-    Account, Branch, Conversation, ConversationKind, Key, Message, Part, Place, ReadAs, RecordKind, Role,
+    Account, Branch, Conversation, ConversationKind, Key, Message, Place, RecordKind, Role,
     Text, Unread,
 };
 
@@ -92,17 +92,11 @@ fn account(root: Value<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
     for (name, value) in root.entries() {
         match &*name.text_or_empty() {
             "user_id" | "id" => {}
-            "email" => parts.extend(value.part(Place::AccountField).map(|part| Part {
-                read_as: ReadAs::Opaque,
-                label: Text::from("email"),
-                ..part
-            })),
+            "email" => parts.extend(gather::mail_address(value)),
             _ => gather::all(value, Place::AccountField, &mut parts),
         }
     }
-    let key = ["user_id", "id"]
-        .iter()
-        .find_map(|name| root.get(name)?.as_key())
+    let key = root.first_key(&["user_id", "id"])
         .unwrap_or_default();
     tell::account(
         emit,

@@ -6,8 +6,8 @@ use crate::rows::Rows;
 use crate::tell::{self, Speakers};
 use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition, blocks, gather, instant};
 use teltale_model::{
-    Account, Conversation, ConversationKind, Key, Message, Part, Participant, Place, ReadAs, RecordKind,
-    Role, SentAt, Text, Unread,
+    Account, Conversation, ConversationKind, Key, Message, Part, Participant, Place, RecordKind,
+    Role, SentAt, Unread,
 };
 
 /// Discord's package, and what a well-known exporter writes.
@@ -101,17 +101,11 @@ fn account(root: Value<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
     for (name, value) in root.entries() {
         match &*name.text_or_empty() {
             "id" | "ip" => {}
-            "email" => parts.extend(value.part(Place::AccountField).map(|part| Part {
-                read_as: ReadAs::Opaque,
-                label: Text::from("email"),
-                ..part
-            })),
+            "email" => parts.extend(gather::mail_address(value)),
             _ => gather::words(value, Place::AccountField, &mut parts),
         }
     }
-    let name = ["global_name", "username"]
-        .iter()
-        .find_map(|name| root.get(name)?.text())
+    let name = root.first_text(&["global_name", "username"])
         .unwrap_or_default();
     tell::account(
         emit,

@@ -25,6 +25,15 @@ pub(crate) fn words<'t>(value: Value<'t>, place: Place, parts: &mut Vec<Part<'t>
     }
 }
 
+/// An account's mail address, which is kept but not searched.
+pub(crate) fn mail_address(value: Value<'_>) -> Option<Part<'_>> {
+    value.part(Place::AccountField).map(|part| Part {
+        read_as: ReadAs::Opaque,
+        label: Text::from("email"),
+        ..part
+    })
+}
+
 /// Every string inside but ids: what stands in a field that holds words.
 pub(crate) fn searched<'t>(value: Value<'t>, place: Place, parts: &mut Vec<Part<'t>>) {
     let leaves = value.leaves().filter_map(|leaf| part(leaf, place));

@@ -95,9 +95,7 @@ fn channel_of(name: &EntryName) -> String {
 
 /// Somebody of the workspace: a card with phone, title and what else the profile holds.
 fn user(value: Value<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
-    let name = ["real_name", "name"]
-        .iter()
-        .find_map(|name| value.get(name)?.text())
+    let name = value.first_text(&["real_name", "name"])
         .unwrap_or_default();
     let mut parts = Vec::new();
     for (member, inner) in value.entries() {
@@ -149,9 +147,7 @@ impl Channel {
             }))?;
             emit.read(RecordKind::Conversation);
         }
-        let author = ["user", "bot_id", "username"]
-            .iter()
-            .find_map(|name| value.get(name)?.as_key())
+        let author = value.first_key(&["user", "bot_id", "username"])
             .unwrap_or_default();
         let names = [
             &["user_profile", "real_name"][..],

@@ -180,9 +180,7 @@ fn message(
     emit: &mut Emit<'_>,
 ) -> Result<(), Halt> {
     let said = matches!(name, "messageCreate" | "welcomeMessageCreate");
-    let author = ["senderId", "initiatingUserId", "userId"]
-        .iter()
-        .find_map(|name| value.get(name)?.as_key())
+    let author = value.first_key(&["senderId", "initiatingUserId", "userId"])
         .unwrap_or_default();
     if !author.is_empty() {
         speakers.tell(

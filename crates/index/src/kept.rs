@@ -123,7 +123,7 @@ impl Mask {
 
     /// Of a number.
     pub(crate) fn of_number(number: &E164) -> Self {
-        let (code, ending) = (calling_code(number.digits()), ending(number.digits()));
+        let (code, ending) = (number.calling_code(), ending(number.digits()));
         Self {
             masked: format!("+{code} {DOT}{DOT}{DOT}{DOT} {DOT}{DOT}{DOT}{DOT}{ending}"),
             ending,
@@ -154,22 +154,6 @@ fn digit_value(c: char) -> Option<u8> {
         .iter()
         .find_map(|zero| (c as u32).checked_sub(*zero).filter(|value| *value < 10))
         .map(|value| value as u8)
-}
-
-/// The calling code at the start of international digits. Codes are prefix-free: +1 and +7 have one digit, the listed
-/// ones two, every other three.
-fn calling_code(digits: &str) -> &str {
-    const TWO: [&str; 44] = [
-        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48",
-        "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81",
-        "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
-    ];
-    let length = match digits.as_bytes() {
-        [b'1' | b'7', ..] => 1,
-        _ if TWO.iter().any(|code| digits.starts_with(code)) => 2,
-        _ => 3,
-    };
-    &digits[..length.min(digits.len())]
 }
 
 /// Hides the digits of whatever is shaped like a phone number, the last two excepted: seven digits or more behind a plus,

@@ -25,6 +25,22 @@ impl E164 {
     pub fn digits(&self) -> &str {
         &self.0[1..]
     }
+
+    /// The calling code. The codes are prefix-free: +1 and +7 have one digit, the listed ones two, every other three.
+    pub fn calling_code(&self) -> &str {
+        const TWO: [&str; 44] = [
+            "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
+            "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
+            "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+        ];
+        let digits = self.digits();
+        let length = match digits.as_bytes() {
+            [b'1' | b'7', ..] => 1,
+            _ if TWO.iter().any(|code| digits.starts_with(code)) => 2,
+            _ => 3,
+        };
+        &digits[..length.min(digits.len())]
+    }
 }
 
 impl fmt::Debug for E164 {

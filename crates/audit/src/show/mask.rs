@@ -5,7 +5,7 @@ use teltale_model::{E164, Match};
 /// `+44 •••• ••••23`: the same width for every number, so that the mask does not tell its length.
 pub fn mask_number(number: &E164) -> String {
     let digits = number.digits();
-    let code = calling_code(digits);
+    let code = number.calling_code();
     format!("+{code} •••• ••••{}", &digits[digits.len() - 2..])
 }
 
@@ -21,22 +21,6 @@ pub fn mask_match(found: &Match, raw: &str) -> String {
     }
     let ending: String = digits[digits.len() - 2..].iter().collect();
     format!("•••• ••••{ending}")
-}
-
-/// The calling code at the start of international digits. The codes are prefix-free: +1 and +7 have one
-/// digit, the listed ones two, every other three.
-pub(crate) fn calling_code(digits: &str) -> &str {
-    const TWO: [&str; 44] = [
-        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48",
-        "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81",
-        "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
-    ];
-    let length = match digits.as_bytes() {
-        [b'1' | b'7', ..] => 1,
-        _ if TWO.iter().any(|code| digits.starts_with(code)) => 2,
-        _ => 3,
-    };
-    &digits[..length.min(digits.len())]
 }
 
 #[cfg(test)]

@@ -13,9 +13,7 @@ use teltale_model::{
 
 pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
     let root = record.root();
-    let key = ["conversation_id", "id"]
-        .iter()
-        .find_map(|name| root.get(name)?.as_key())
+    let key = root.first_key(&["conversation_id", "id"])
         .unwrap_or_default();
     emit.seen(RecordKind::Conversation);
     emit.event(Event::Conversation(Conversation {

@@ -4,7 +4,7 @@ use super::conversation;
 use crate::cut::json::{Record, Value};
 use crate::rows::Rows;
 use crate::{Emit, Halt, gather, instant, tell};
-use teltale_model::{Account, Key, Message, Part, Place, ReadAs, RecordKind, Role, SkipReason, Text};
+use teltale_model::{Account, Key, Message, Place, RecordKind, Role, SkipReason};
 
 /// What an element of one of the files is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,11 +68,7 @@ fn account(root: Value<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
     for (name, value) in root.entries() {
         match &*name.text_or_empty() {
             "id" => {}
-            "email" => parts.extend(value.part(Place::AccountField).map(|part| Part {
-                read_as: ReadAs::Opaque,
-                label: Text::from("email"),
-                ..part
-            })),
+            "email" => parts.extend(gather::mail_address(value)),
             _ => gather::all(value, Place::AccountField, &mut parts),
         }
     }

@@ -13,13 +13,9 @@ use teltale_model::{
 pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt> {
     let root = record.root();
     // A shared conversation's snapshot has an id of its own.
-    let key = ["conversation_uuid", "uuid"]
-        .iter()
-        .find_map(|name| root.get(name)?.as_key())
+    let key = root.first_key(&["conversation_uuid", "uuid"])
         .unwrap_or_default();
-    let title = ["name", "snapshot_name"]
-        .iter()
-        .find_map(|name| root.get(name)?.text())
+    let title = root.first_text(&["name", "snapshot_name"])
         .unwrap_or_default();
     emit.seen(RecordKind::Conversation);
     emit.event(Event::Conversation(Conversation {

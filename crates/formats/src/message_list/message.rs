@@ -61,9 +61,7 @@ pub(super) fn is_by_assistant(value: Value<'_>) -> bool {
 
 /// The record's own id.
 pub(super) fn id(value: Value<'_>) -> Option<Key<'_>> {
-    ["id", "uuid", "message_id", "messageId", "_id"]
-        .iter()
-        .find_map(|name| value.get(name)?.as_key())
+    value.first_key(&["id", "uuid", "message_id", "messageId", "_id"])
 }
 
 /// Tells the message and, when new, its speaker.
@@ -114,10 +112,7 @@ pub(super) fn tell(
     let mut message = Message {
         conversation: conversation.borrowed(),
         key: id(inner).or_else(|| id(value)).unwrap_or_default(),
-        parent: parent
-            .iter()
-            .find_map(|name| value.get(name)?.as_key())
-            .unwrap_or_default(),
+        parent: value.first_key(&parent).unwrap_or_default(),
         author: Key(speaker.key.clone()),
         role: speaker.role,
         sent_at: sent_at(inner).or_else(|| sent_at(value)),

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::codes::Code;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use std::collections::{HashMap, HashSet};
 use teltale_model::Certainty;
 
@@ -127,50 +127,23 @@ impl Counters {
         let mut facets: Vec<_> = self.facets.drain().filter(|(_, by)| *by != 0).collect();
         facets.sort_unstable();
         for (f, by) in facets {
-            let left: Option<i64> = add
-                .query_row(
-                    [
-                        f.number,
-                        f.conversation,
-                        f.entry,
-                        f.author,
-                        f.record_type,
-                        f.place,
-                        f.role,
-                        f.month,
-                        by,
-                    ],
-                    |row| row.get(0),
-                )
-                .optional()?;
+            let key = [
+                f.number,
+                f.conversation,
+                f.entry,
+                f.author,
+                f.record_type,
+                f.place,
+                f.role,
+                f.month,
+            ];
+            let counted = || params_from_iter(key.iter().chain([&by]));
+            let left: Option<i64> = add.query_row(counted(), |row| row.get(0)).optional()?;
             match left {
-                Some(0) => {
-                    delete.execute([
-                        f.number,
-                        f.conversation,
-                        f.entry,
-                        f.author,
-                        f.record_type,
-                        f.place,
-                        f.role,
-                        f.month,
-                    ])?;
-                }
+                Some(0) => delete.execute(key)?,
                 Some(_) => continue,
-                None => {
-                    insert.execute([
-                        f.number,
-                        f.conversation,
-                        f.entry,
-                        f.author,
-                        f.record_type,
-                        f.place,
-                        f.role,
-                        f.month,
-                        by,
-                    ])?;
-                }
-            }
+                None => insert.execute(counted())?,
+            };
             spread.insert(f.number);
             joined.insert(f.conversation);
         }

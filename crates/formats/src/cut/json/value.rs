@@ -193,6 +193,16 @@ impl<'t> Value<'t> {
         path.iter().try_fold(self, |value, name| value.get(name))
     }
 
+    /// The first of these members that is a text, for a fact that has had several names.
+    pub(crate) fn first_text(self, names: &[&str]) -> Option<Cow<'t, str>> {
+        names.iter().find_map(|name| self.get(name)?.text())
+    }
+
+    /// The first of these members that can be a key.
+    pub(crate) fn first_key(self, names: &[&str]) -> Option<Key<'t>> {
+        names.iter().find_map(|name| self.get(name)?.as_key())
+    }
+
     /// A string's text; none for anything else.
     pub(crate) fn text(self) -> Option<Cow<'t, str>> {
         matches!(self.kind(), Kind::String | Kind::Key).then(|| self.decoded())
