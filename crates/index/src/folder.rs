@@ -6,6 +6,8 @@ use crate::{Error, Result, SlotInfo};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 const MARKER: &str = "teltale-case";
 const SLOTS: &str = "slots.json";
@@ -30,6 +32,11 @@ const OURS: [&str; 8] = [
 
 /// Of the folder's layout; the database has a version of its own.
 const FORMAT: i64 = 1;
+
+/// How long a lock is waited for: a program that is being started holds, for a moment, what its parent had open, also
+/// when the parent let go of the case meanwhile.
+const LET_GO: Duration = Duration::from_millis(500);
+const ASK_AGAIN: Duration = Duration::from_millis(10);
 
 const MARKER_TEXT: &str = "\n\
     This folder is a case of Teltale. All it holds is encrypted, this page excepted.\n\
@@ -178,10 +185,14 @@ impl Files {
         let file = options
             .open(&path)
             .map_err(|source| Error::io("cannot open", &path, source))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(Error::OpenElsewhere(self.folder.clone())),
-            Err(TryLockError::Error(source)) => Err(Error::io("cannot lock", &path, source)),
+        let since = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) if since.elapsed() < LET_GO => thread::sleep(ASK_AGAIN),
+                Err(TryLockError::WouldBlock) => return Err(Error::OpenElsewhere(self.folder.clone())),
+                Err(TryLockError::Error(source)) => return Err(Error::io("cannot lock", &path, source)),
+            }
         }
     }
 
