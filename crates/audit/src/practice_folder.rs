@@ -103,8 +103,8 @@ mod tests {
 
     /// A process that has ended, so that its number is nobody's.
     fn gone() -> u32 {
-        let mut child = std::process::Command::new("true").spawn().unwrap();
-        child.wait().unwrap();
+        let mut child = std::process::Command::new("true").spawn().expect("true runs");
+        child.wait().expect("it ends");
         child.id()
     }
 
