@@ -147,6 +147,26 @@ const fn kind_of(character: char) -> Kind {
     }
 }
 
+/// A letter or digit; the letters that chats are written in are told without the tables of all scripts.
+#[inline]
+pub(crate) fn is_alphanumeric(character: char) -> bool {
+    match character as u32 {
+        0..0x80 => character.is_ascii_alphanumeric(),
+        // Latin, Cyrillic, Arabic, Devanagari, kana, Han, Hangul; each range holds letters alone.
+        0xc0..=0xd6
+        | 0xd8..=0xf6
+        | 0xf8..=0x24f
+        | 0x400..=0x481
+        | 0x620..=0x64a
+        | 0x904..=0x939
+        | 0x3041..=0x3096
+        | 0x30a1..=0x30fa
+        | 0x4e00..=0x9fff
+        | 0xac00..=0xd7a3 => true,
+        _ => character.is_alphanumeric(),
+    }
+}
+
 /// A letter of the Latin alphabet: glued to digits it makes a code, where other scripts put no space.
 pub(crate) fn is_latin(character: char) -> bool {
     character.is_ascii_alphabetic()
@@ -241,6 +261,18 @@ mod tests {
         }
         for text in ["a", "½", "⑩", "Ⅷ", "一", "²"] {
             assert_eq!(text.chars().next().and_then(digit), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_are_those_of_the_tables() {
+        for character in (0..0x11_0000).filter_map(char::from_u32) {
+            assert_eq!(
+                is_alphanumeric(character),
+                character.is_alphanumeric(),
+                "{:x}",
+                character as u32
+            );
         }
     }
 

@@ -87,6 +87,11 @@ impl Classes {
         }
     }
 
+    /// The ranges: digits, `x` and `n`.
+    pub(crate) fn patterns(&self) -> impl Iterator<Item = &'static [u8]> {
+        self.ranges.iter().map(|range| range.pattern)
+    }
+
     /// The range of a number, from its digits in E.164 without the plus.
     pub(crate) fn of(&self, digits: &[u8]) -> Option<Reserved> {
         let [a, b, c, ..] = digits else { return None };

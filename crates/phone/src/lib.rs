@@ -37,6 +37,7 @@ mod words;
 
 use classes::Classes;
 use plan::{Plans, Reading};
+use scan::{Digits, Task};
 use search::Search;
 use short::ShortCodes;
 use spelled::Spelled;
@@ -72,9 +73,10 @@ impl Default for Finder {
 impl Finder {
     /// A finder for all regions. Plans are compiled when first touched; see [`Finder::warm_up`].
     pub fn new() -> Self {
+        let classes = Classes::new();
         Self {
-            plans: Plans::new(),
-            classes: Classes::new(),
+            plans: Plans::new(classes.patterns().collect()),
+            classes,
             words: Words::new(),
             spelled: Spelled::new(),
             short_codes: ShortCodes::new(),
@@ -114,9 +116,16 @@ impl Finder {
     /// search. Says nothing of its pieces: a number in a few short words may be met in one and not in the other.
     #[inline]
     pub fn may_hold(&self, text: &str) -> bool {
-        let mut digits = false;
-        let alphabet = scan::clusters(text, search::LEAST_IN_CLUSTER, |_| digits = true);
-        digits || self.spelled.may_stand_in(text, alphabet)
+        scan::at_full_speed(MayHold { finder: self, text })
+    }
+
+    #[inline(never)]
+    fn has_cluster(&self, text: &str, digits: Digits) -> bool {
+        let mut has = false;
+        scan::clusters(text, digits, search::LEAST_IN_CLUSTER, |cluster| {
+            has = has || search::may_hold(self, text, cluster);
+        });
+        has
     }
 
     /// What named rules removed from `text`, so that it can be listed and counted. Ordered by start.
@@ -129,31 +138,40 @@ impl Finder {
         removed
     }
 
-    fn search(
-        &self,
-        text: &str,
-        regions: &[Region],
-        out: &mut Vec<Match>,
-        removed: Option<&mut Vec<Rejection>>,
+    fn search<'a>(
+        &'a self,
+        text: &'a str,
+        regions: &'a [Region],
+        out: &'a mut Vec<Match>,
+        removed: Option<&'a mut Vec<Rejection>>,
     ) {
         let text = &text[..characters::floor(text, text.len().min(u32::MAX as usize))];
-        let before = out.len();
         // Most texts hold no digits and no digit words: they need no search.
-        let mut lent = Some((out, removed));
-        let mut begun: Option<Search<'_>> = None;
-        let mut begin = || {
-            let (out, removed) = lent.take().expect("a search begins once");
-            Search::new(self, text, regions, out, removed)
-        };
-        let alphabet = scan::clusters(text, search::LEAST_IN_CLUSTER, |cluster| {
-            begun.get_or_insert_with(&mut begin).cluster(cluster);
+        let mut search = Begun::No(out, removed);
+        scan::at_full_speed(Find {
+            finder: self,
+            text,
+            regions,
+            search: &mut search,
         });
-        self.spelled.find(text, alphabet, |spoken| {
-            begun.get_or_insert_with(&mut begin).spoken(&spoken);
-        });
-        if let Some(search) = begun {
+        if let Begun::Yes(search, before) = search {
             search::in_order(search.matches, before);
         }
+    }
+
+    #[inline(never)]
+    fn search_clusters<'a>(
+        &'a self,
+        text: &'a str,
+        digits: Digits,
+        regions: &'a [Region],
+        search: &mut Begun<'a>,
+    ) {
+        scan::clusters(text, digits, search::LEAST_IN_CLUSTER, |cluster| {
+            if search::may_hold(self, text, cluster) {
+                search.begin(self, text, regions).cluster(cluster);
+            }
+        });
     }
 
     /// Reads a whole field that holds a phone number, national or international.
@@ -210,6 +228,79 @@ impl Finder {
             Reason::MessengerId,
         ];
         Some(found)
+    }
+}
+
+/// [`Finder::may_hold`].
+struct MayHold<'a> {
+    finder: &'a Finder,
+    text: &'a str,
+}
+
+impl Task for MayHold<'_> {
+    type Answer = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let Self { finder, text } = self;
+        let glance = scan::glance(text);
+        (glance.digits != Digits::None && finder.has_cluster(text, glance.digits))
+            || finder.spelled.may_stand_in(text, glance.alphabet)
+    }
+}
+
+/// [`Finder::find`]: a search begins with the first thing that is worth one.
+struct Find<'a, 's> {
+    finder: &'a Finder,
+    text: &'a str,
+    regions: &'a [Region],
+    search: &'s mut Begun<'a>,
+}
+
+impl Task for Find<'_, '_> {
+    type Answer = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self {
+            finder,
+            text,
+            regions,
+            search,
+        } = self;
+        let glance = scan::glance(text);
+        if glance.digits != Digits::None {
+            finder.search_clusters(text, glance.digits, regions, search);
+        }
+        finder.spelled.find(text, glance.alphabet, |spoken| {
+            search.begin(finder, text, regions).spoken(&spoken);
+        });
+    }
+}
+
+/// A search that begins when something is met that is worth one.
+enum Begun<'a> {
+    /// Where it will put what it finds and what it removes.
+    No(&'a mut Vec<Match>, Option<&'a mut Vec<Rejection>>),
+    /// With the number of matches before it.
+    Yes(Box<Search<'a>>, usize),
+    /// Between the two.
+    Beginning,
+}
+
+impl<'a> Begun<'a> {
+    fn begin(&mut self, finder: &'a Finder, text: &'a str, regions: &'a [Region]) -> &mut Search<'a> {
+        if let Self::No(..) = self
+            && let Self::No(out, removed) = std::mem::replace(self, Self::Beginning)
+        {
+            let before = out.len();
+            let search = Search::new(finder, text, regions, out, removed);
+            *self = Self::Yes(Box::new(search), before);
+        }
+        match self {
+            Self::Yes(search, _) => search,
+            Self::No(..) | Self::Beginning => unreachable!("it has begun just now"),
+        }
     }
 }
 

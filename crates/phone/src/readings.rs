@@ -111,6 +111,24 @@ impl Finder {
         let region = reserved
             .map(|reserved| reserved.region)
             .or_else(|| reading.plan.map(|plan| self.plans.region(plan)));
+        let (line_type, class) = self.kind_of(reading, reserved);
+        let number = if possible { reading.e164() } else { None };
+        Match {
+            start: 0,
+            end: 0,
+            other_form: number.as_ref().and_then(|_| other_form::of(digits.as_slice())),
+            region: if number.is_some() { region } else { None },
+            number,
+            candidates: Vec::new(),
+            line_type,
+            class,
+            certainty: Certainty::Maybe,
+            reasons: Vec::new(),
+        }
+    }
+
+    /// The kind of line and the class of a reading.
+    pub(crate) fn kind_of(&self, reading: &Reading, reserved: Option<Reserved>) -> (LineType, Class) {
         let told = self.plans.line_type(reading);
         let line_type = match reserved {
             Some(reserved) if told == LineType::CannotTell && reading.code != 1 => reserved.line_type,
@@ -128,19 +146,7 @@ impl Finder {
             None if classes::fills_a_field(reading.national.as_bytes()) => Class::Placeholder,
             None => Class::Ordinary,
         };
-        let number = if possible { reading.e164() } else { None };
-        Match {
-            start: 0,
-            end: 0,
-            other_form: number.as_ref().and_then(|_| other_form::of(digits.as_slice())),
-            region: if number.is_some() { region } else { None },
-            number,
-            candidates: Vec::new(),
-            line_type,
-            class,
-            certainty: Certainty::Maybe,
-            reasons: Vec::new(),
-        }
+        (line_type, class)
     }
 }
 

@@ -59,9 +59,74 @@ impl Alphabet {
     }
 }
 
-/// Calls `each` with every cluster of at least `least` digits, in order, and says what the text is written in.
+/// What the bytes of a text say at a glance.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Glance {
+    pub(crate) digits: Digits,
+    pub(crate) alphabet: Alphabet,
+}
+
+/// Which digits may stand in a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Digits {
+    None,
+    /// Only those of one byte.
+    Ascii,
+    Any,
+}
+
+/// The first byte of digits of more than one byte, and of all characters behind them.
+const WIDE: u8 = 0xd9;
+
+/// What is done with every text, so that it is worth being compiled for more than the least that a processor can do.
+pub(crate) trait Task {
+    /// What comes of it.
+    type Answer;
+    /// Does it; always inlined.
+    fn run(self) -> Self::Answer;
+}
+
+/// Runs a task compiled for what the processor can do.
 #[inline]
-pub(crate) fn clusters(text: &str, least: usize, mut each: impl FnMut(Cluster)) -> Alphabet {
+pub(crate) fn at_full_speed<T: Task>(task: T) -> T::Answer {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("bmi2") {
+        // SAFETY: the processor has what the task is compiled for.
+        return unsafe { avx2::run(task) };
+    }
+    task.run()
+}
+
+/// Looks at every byte once: of most texts nothing else is asked.
+#[inline(always)]
+pub(crate) fn glance(text: &str) -> Glance {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return unsafe { avx2::glance(text.as_bytes()) };
+    }
+    portable_glance(text)
+}
+
+/// The same without vectors.
+fn portable_glance(text: &str) -> Glance {
+    let (mut digits, mut highest) = (false, 0);
+    for byte in text.bytes() {
+        digits |= byte.is_ascii_digit();
+        highest = highest.max(byte);
+    }
+    Glance {
+        digits: match (highest >= WIDE, digits) {
+            (true, _) => Digits::Any,
+            (false, true) => Digits::Ascii,
+            (false, false) => Digits::None,
+        },
+        alphabet: Alphabet::with_highest(highest),
+    }
+}
+
+/// Calls `each` with every cluster of at least `least` digits, in order. `digits` are those that may stand in the text.
+pub(crate) fn clusters(text: &str, digits: Digits, least: usize, mut each: impl FnMut(Cluster)) {
     let mut open = Cluster {
         start: 0,
         end: 0,
@@ -90,30 +155,34 @@ pub(crate) fn clusters(text: &str, least: usize, mut each: impl FnMut(Cluster)) 
             mask &= u64::MAX << (start + run);
         }
     };
-    let alphabet = blocks(text, &mut take);
+    blocks(text, digits, &mut take);
     if open.digits >= least {
         each(open);
     }
-    alphabet
 }
 
-fn blocks(text: &str, take: &mut impl FnMut(usize, u64)) -> Alphabet {
+fn blocks(text: &str, digits: Digits, take: &mut impl FnMut(usize, u64)) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has AVX2.
-        return unsafe { avx2::blocks(text, take) };
+        unsafe {
+            match digits {
+                Digits::None => {}
+                Digits::Ascii => avx2::ascii_blocks(text.as_bytes(), take),
+                Digits::Any => avx2::blocks(text, take),
+            }
+        }
+        return;
     }
-    portable(text, take)
+    portable(text, take);
 }
 
 /// The same answer without vectors.
-fn portable(text: &str, take: &mut impl FnMut(usize, u64)) -> Alphabet {
-    let mut highest = 0;
+fn portable(text: &str, take: &mut impl FnMut(usize, u64)) {
     for (number, block) in text.as_bytes().chunks(BLOCK).enumerate() {
         let base = number * BLOCK;
         let mut mask = 0;
         for (offset, byte) in block.iter().enumerate() {
-            highest = highest.max(*byte);
             if byte.is_ascii_digit() || (*byte >= 0xc0 && is_wide_digit(text, base + offset)) {
                 mask |= 1 << offset;
             }
@@ -122,7 +191,6 @@ fn portable(text: &str, take: &mut impl FnMut(usize, u64)) -> Alphabet {
             take(base, mask);
         }
     }
-    Alphabet::with_highest(highest)
 }
 
 /// True where a digit of more than one byte starts.
@@ -136,16 +204,13 @@ fn is_wide_digit(text: &str, position: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// Where digits start, and the alphabet.
-    fn digits(
-        text: &str,
-        with: impl Fn(&str, &mut dyn FnMut(usize, u64)) -> Alphabet,
-    ) -> (Vec<usize>, Alphabet) {
+    /// Where digits start.
+    fn digits(text: &str, with: impl Fn(&str, &mut dyn FnMut(usize, u64))) -> Vec<usize> {
         let mut out = Vec::new();
-        let alphabet = with(text, &mut |base, mask| {
+        with(text, &mut |base, mask| {
             out.extend((0..64).filter(|bit| mask >> bit & 1 == 1).map(|bit| base + bit))
         });
-        (out, alphabet)
+        out
     }
 
     #[test]
@@ -173,21 +238,42 @@ mod tests {
         }
         for text in texts {
             let vectors = digits(&text, |text, take| {
-                blocks(text, &mut |base, mask| take(base, mask))
+                blocks(text, Digits::Any, &mut |base, mask| take(base, mask))
             });
+            let glanced = digits(&text, |text, take| {
+                blocks(text, glance(text).digits, &mut |base, mask| take(base, mask))
+            });
+            assert_eq!(vectors, glanced, "{} bytes", text.len());
             let bytes = digits(&text, |text, take| {
                 portable(text, &mut |base, mask| take(base, mask))
             });
             assert_eq!(vectors, bytes, "{} bytes", text.len());
+            for (glance, how) in [(glance(&text), "vectors"), (portable_glance(&text), "bytes")] {
+                assert_eq!(
+                    glance.alphabet,
+                    Alphabet::of(&text),
+                    "{how}, {} bytes",
+                    text.len()
+                );
+                let told = match glance.digits {
+                    Digits::None => bytes.is_empty(),
+                    Digits::Ascii => bytes.iter().all(|at| text.as_bytes()[*at].is_ascii_digit()),
+                    Digits::Any => true,
+                };
+                assert!(told, "{how}, {} bytes: {glance:?}", text.len());
+            }
         }
     }
 
     #[test]
     fn clusters_end_where_digits_are_far_apart() {
         let mut found = Vec::new();
-        clusters("1 22 a 333 ---------------- 4444 ٤٤", 1, |cluster| {
-            found.push((cluster.start, cluster.end, cluster.digits))
-        });
+        clusters(
+            "1 22 a 333 ---------------- 4444 ٤٤",
+            Digits::Any,
+            1,
+            |cluster| found.push((cluster.start, cluster.end, cluster.digits)),
+        );
         assert_eq!(found, [(0, 10, 6), (28, 36, 6)]);
     }
 }

@@ -37,6 +37,17 @@ const MOST_DIGITS: usize = 19;
 /// Most parts that one number is written in.
 const MOST_PIECES: usize = 14;
 
+/// False where nothing in or beside a cluster makes it worth a search; of most clusters of a chat (times, prices, years)
+/// this is all that is asked.
+#[inline]
+pub(crate) fn may_hold(finder: &Finder, text: &str, cluster: Cluster) -> bool {
+    cluster.digits >= LEAST_DIGITS
+        || vanity::may_follow(text, cluster)
+        || masked::may_hide(text, cluster)
+        || finder.short_codes.may_stand_in(text, cluster)
+        || (cluster.digits >= LEAST_PLAIN && has_look_alikes(text, cluster))
+}
+
 /// One search over one text.
 pub(crate) struct Search<'a> {
     pub(crate) finder: &'a Finder,
@@ -336,7 +347,8 @@ mod tests {
         let text = unit.repeat(times);
         let mut matches = Vec::new();
         let mut search = Search::new(finder, &text, regions, &mut matches, None);
-        crate::scan::clusters(&text, LEAST_IN_CLUSTER, |cluster| search.cluster(cluster));
+        let digits = crate::scan::Digits::Any;
+        crate::scan::clusters(&text, digits, LEAST_IN_CLUSTER, |cluster| search.cluster(cluster));
         search.attempts
     }
 

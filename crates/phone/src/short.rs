@@ -14,6 +14,8 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
 /// The short codes of all regions.
 pub(crate) struct ShortCodes {
     regions: FxHashMap<&'static str, Vec<Region>>,
+    /// Values of the last three digits of all codes, as bits: most short numbers have none of them.
+    tails: [u64; 16],
 }
 
 impl ShortCodes {
@@ -26,7 +28,23 @@ impl ShortCodes {
                 regions.entry(code).or_default().extend(places);
             }
         }
-        Self { regions }
+        let mut tails = [0; 16];
+        for code in regions.keys() {
+            let tail = tail(code.as_bytes());
+            tails[tail / 64] |= 1 << (tail % 64);
+        }
+        Self { regions, tails }
+    }
+
+    /// False where a cluster holds no short code.
+    pub(crate) fn may_stand_in(&self, text: &str, cluster: Cluster) -> bool {
+        let bytes = &text.as_bytes()[cluster.start..cluster.end];
+        bytes.split(|b| !b.is_ascii_digit()).any(|digits| {
+            LENGTHS.contains(&digits.len()) && {
+                let tail = tail(digits);
+                self.tails[tail / 64] & 1 << (tail % 64) != 0
+            }
+        })
     }
 
     /// The first region in play that has the code, or any region's code where none is in play.
@@ -40,6 +58,13 @@ impl ShortCodes {
             .find(|region| regions.contains(region))
             .map(|region| Some(*region))
     }
+}
+
+/// The value of the last three of at least three digits.
+fn tail(digits: &[u8]) -> usize {
+    digits[digits.len() - 3..]
+        .iter()
+        .fold(0, |value, digit| 10 * value + (digit - b'0') as usize)
 }
 
 /// Regions and codes of each row.

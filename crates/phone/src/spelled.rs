@@ -38,6 +38,8 @@ enum Value<'t> {
 pub(crate) struct Spelled {
     /// Per entry the languages that have it, as bits, with the value there.
     entries: FxHashMap<&'static str, Vec<(u32, Value<'static>)>>,
+    /// Entries of up to eight bytes of ASCII, and words that join others: asked before a word is copied.
+    short: FxHashSet<u64>,
     /// Beginnings of entries of several words, up to one of their spaces.
     beginnings: FxHashSet<&'static str>,
     windows: Windows,
@@ -60,6 +62,7 @@ impl Spelled {
     pub(crate) fn new() -> Self {
         let mut spelled = Self {
             entries: FxHashMap::default(),
+            short: JOINING.iter().filter_map(|word| short_word(word)).collect(),
             beginnings: FxHashSet::default(),
             windows: Windows::new(),
         };
@@ -92,6 +95,7 @@ impl Spelled {
                 .or_default()
                 .push((1 << number, value));
             words[number].push((word, value));
+            spelled.short.extend(short_word(word));
             spelled
                 .beginnings
                 .extend(word.match_indices(' ').map(|(space, _)| &word[..space]));
@@ -112,7 +116,7 @@ impl Spelled {
     }
 
     /// Numbers in words of at least seven digits, in order.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, text: &str, alphabet: Alphabet, mut each: impl FnMut(Spoken)) {
         let mut at = STRIDE / 2;
         while let Some(probe) = self.windows.probe(text.as_bytes(), alphabet, at) {
@@ -121,43 +125,81 @@ impl Spelled {
     }
 
     /// False where [`find`](Self::find) gives nothing.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn may_stand_in(&self, text: &str, alphabet: Alphabet) -> bool {
         let mut at = STRIDE / 2;
         while let Some(probe) = self.windows.probe(text.as_bytes(), alphabet, at) {
-            if self.windows.confirms(text.as_bytes(), probe) {
-                return true;
+            match self.words_around(text, probe) {
+                Around::Few { end } => at = end + STRIDE,
+                Around::Many(_) => return true,
             }
-            at = probe + STRIDE;
         }
         false
     }
 
     /// Reads the words around a probe, and says where they end.
-    #[cold]
+    #[inline(never)]
     fn read_around(&self, text: &str, at: usize, each: &mut impl FnMut(Spoken)) -> usize {
-        if !self.windows.confirms(text.as_bytes(), at) {
-            return at;
+        match self.words_around(text, at) {
+            Around::Few { end } => end,
+            Around::Many(probe) => {
+                let (end, spoken) = self.around(text, probe);
+                if let Some(spoken) = spoken {
+                    each(spoken);
+                }
+                end.max(at)
+            }
         }
-        let Some((end, spoken)) = self.around(text, characters::floor(text, at)) else {
-            return at;
-        };
-        if let Some(spoken) = spoken {
-            each(spoken);
-        }
-        end.max(at)
     }
 
-    /// Reads the words around a byte: where they end, and the number if they are one.
-    fn around(&self, text: &str, at: usize) -> Option<(usize, Option<Spoken>)> {
-        let mut probe = token_at(text, at)?;
-        if !self.knows(probe.text) {
-            // A probe on a separator or a digit: the next word decides.
-            probe = next_token(text, probe.end)?;
-            if !self.knows(probe.text) {
+    /// Looks at the words around a probe; most are no digit words, or too few.
+    #[inline(never)]
+    fn words_around<'t>(&self, text: &'t str, at: usize) -> Around<'t> {
+        if !self.windows.confirms(text.as_bytes(), at) {
+            return Around::Few { end: at };
+        }
+        let Some(probe) = self.known_at(text, characters::floor(text, at)) else {
+            return Around::Few { end: at };
+        };
+        match self.end_of_few(text, &probe) {
+            Some(end) => Around::Few { end: end.max(at) },
+            None => Around::Many(probe),
+        }
+    }
+
+    /// The known word that a byte stands in, or the next one.
+    fn known_at<'t>(&self, text: &'t str, at: usize) -> Option<Token<'t>> {
+        let probe = token_at(text, at)?;
+        if self.knows(probe.text) {
+            return Some(probe);
+        }
+        // A probe on a separator or a digit: the next word decides.
+        next_token(text, probe.end).filter(|next| self.knows(next.text))
+    }
+
+    /// Where the known words around one end, if they are too few for a number; most are.
+    fn end_of_few(&self, text: &str, probe: &Token<'_>) -> Option<usize> {
+        let (mut start, mut end) = (probe.start, probe.end);
+        let mut count = 1;
+        while let Some(token) = previous_token(text, start).filter(|token| self.knows(token.text)) {
+            start = token.start;
+            count += 1;
+            if count == LEAST_WORDS {
                 return None;
             }
         }
+        while let Some(token) = next_token(text, end).filter(|token| self.knows(token.text)) {
+            end = token.end;
+            count += 1;
+            if count == LEAST_WORDS {
+                return None;
+            }
+        }
+        Some(end)
+    }
+
+    /// Reads the words around one: where they end, and the number if they are one.
+    fn around(&self, text: &str, probe: Token<'_>) -> (usize, Option<Spoken>) {
         let mut tokens = vec![probe];
         while tokens.len() < MOST_WORDS {
             match previous_token(text, tokens[0].start) {
@@ -172,9 +214,6 @@ impl Spelled {
             }
         }
         let end = tokens[tokens.len() - 1].end;
-        if tokens.len() < LEAST_WORDS {
-            return Some((end, None));
-        }
         for token in &mut tokens {
             token.lower = token.text.to_lowercase();
         }
@@ -183,7 +222,7 @@ impl Spelled {
         let spoken = (0..32)
             .filter(|language| languages & 1 << language != 0)
             .filter_map(|language| self.read(&tokens, 1 << language));
-        Some((end, spoken.max_by_key(|spoken| spoken.digits.len())))
+        (end, spoken.max_by_key(|spoken| spoken.digits.len()))
     }
 
     fn languages(&self, tokens: &[Token<'_>]) -> u32 {
@@ -196,6 +235,9 @@ impl Spelled {
 
     /// True for a digit word, a part of a longer entry, or a short run of digits.
     fn knows(&self, word: &str) -> bool {
+        if let Some(word) = short_word(word) {
+            return self.short.contains(&word) || is_few_digits(word);
+        }
         let mut buffer = [0; 24];
         if word.is_ascii() {
             // No digit word is longer; nothing is allocated for words of most texts.
@@ -205,9 +247,7 @@ impl Spelled {
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
             let lower = std::str::from_utf8(lower).expect("ASCII is UTF-8");
-            return self.entries.contains_key(lower)
-                || matches!(lower, "y" | "e" | "et")
-                || ((1..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()));
+            return self.entries.contains_key(lower);
         }
         word.len() <= 64 && self.entries.contains_key(word.to_lowercase().as_str())
     }
@@ -302,6 +342,39 @@ impl Spelled {
         }
         best
     }
+}
+
+/// Known words around a byte of a text.
+enum Around<'t> {
+    /// Too few for a number, or none.
+    Few {
+        /// Where they end.
+        end: usize,
+    },
+    /// Enough, with one of them.
+    Many(Token<'t>),
+}
+
+/// Words between the words of a number.
+const JOINING: [&str; 3] = ["y", "e", "et"];
+
+/// A word of up to eight letters and digits of ASCII as a number, without case.
+#[inline]
+fn short_word(word: &str) -> Option<u64> {
+    let bytes = word.as_bytes();
+    let mut eight = [0; 8];
+    eight.get_mut(..bytes.len())?.copy_from_slice(bytes);
+    let value = u64::from_le_bytes(eight);
+    // The bit of small letters, which digits have too; no sign of a word loses by it.
+    let lower = 0x2020_2020_2020_2020 & (u64::MAX >> (64 - 8 * bytes.len().max(1)));
+    (value & 0x8080_8080_8080_8080 == 0 && !bytes.is_empty()).then_some(value | lower)
+}
+
+/// One to four digits, as [`short_word`] gives them.
+fn is_few_digits(word: u64) -> bool {
+    let bytes = word.to_le_bytes();
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    (1..=4).contains(&digits) && word >> (8 * digits) == 0
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 //! The words are data, one file per language under `data/words`. A line is a kind and a word; `*` at the
 //! end stands for any ending. Words of scripts without spaces are looked for inside the text.
 
+mod list;
+
 use crate::characters;
+use list::List;
 use rustc_hash::FxHashMap;
 
 const FILES: [&str; 15] = [
@@ -84,8 +87,7 @@ impl Word {
 
 /// All words of all languages.
 pub(crate) struct Words {
-    whole: FxHashMap<&'static str, Word>,
-    beginnings: FxHashMap<&'static str, Word>,
+    list: List,
     inside: FxHashMap<&'static str, Word>,
 }
 
@@ -104,15 +106,14 @@ const WORDS_BEFORE: usize = 8;
 const WORDS_AFTER: usize = 6;
 /// Bytes before and behind a candidate that are looked at.
 const BYTES: usize = 96;
+/// More bytes than any word of the files has.
+const LONGEST: usize = 40;
 
 impl Words {
     /// Reads the word files.
     pub(crate) fn new() -> Self {
-        let mut words = Self {
-            whole: FxHashMap::default(),
-            beginnings: FxHashMap::default(),
-            inside: FxHashMap::default(),
-        };
+        let mut inside = FxHashMap::default();
+        let (mut whole, mut beginnings) = (FxHashMap::default(), FxHashMap::default());
         for line in FILES.iter().flat_map(|file| file.lines()) {
             let Some((kind, word)) = line.split_once('\t') else {
                 continue;
@@ -121,46 +122,49 @@ impl Words {
                 continue;
             };
             if let Some(beginning) = word.strip_suffix('*') {
-                words.beginnings.insert(beginning, kind);
+                beginnings.insert(beginning, kind);
             } else if word.chars().next().is_some_and(without_spaces) {
-                words.inside.insert(word, kind);
+                inside.insert(word, kind);
             } else {
-                words.whole.insert(word, kind);
+                whole.insert(word, kind);
             }
         }
-        words
+        let whole = whole.into_iter().map(|(word, kind)| (word, true, kind));
+        let beginnings = beginnings.into_iter().map(|(word, kind)| (word, false, kind));
+        Self {
+            list: List::new(whole.chain(beginnings)),
+            inside,
+        }
     }
 
-    /// What a lower-case word says.
+    /// What a word says, in whatever case.
     fn of(&self, word: &str) -> Option<Word> {
-        if let Some(kind) = self.whole.get(word) {
-            return Some(*kind);
+        if !word.is_ascii() {
+            return self.list.of(word.to_lowercase().as_bytes());
         }
-        // The longest beginning speaks; none is shorter than two letters or longer than forty bytes.
-        let ends = word
-            .char_indices()
-            .map(|(n, c)| n + c.len_utf8())
-            .skip(1)
-            .take_while(|end| *end <= 40);
-        ends.filter_map(|end| self.beginnings.get(&word[..end]).copied())
-            .last()
+        // No entry is so long: of a longer word what its beginning says is asked.
+        let mut buffer = [0; LONGEST];
+        let lower = &mut buffer[..word.len().min(LONGEST)];
+        lower.copy_from_slice(&word.as_bytes()[..lower.len()]);
+        lower.make_ascii_lowercase();
+        self.list.of(lower)
     }
 
     /// True where letters glued to a number are a phone word (`tel2025550143`).
     pub(crate) fn is_phone(&self, word: &str) -> bool {
-        self.of(&word.to_lowercase()) == Some(Word::Phone)
+        self.of(word) == Some(Word::Phone)
     }
 
     /// Reads the surroundings of the span `start..end`.
     pub(crate) fn around(&self, text: &str, start: usize, end: usize) -> Surroundings {
-        let before = text[characters::floor(text, start.saturating_sub(BYTES))..start].to_lowercase();
-        let after = text[end..characters::ceil(text, end.saturating_add(BYTES))].to_lowercase();
+        let before = &text[characters::floor(text, start.saturating_sub(BYTES))..start];
+        let after = &text[end..characters::ceil(text, end.saturating_add(BYTES))];
         let mut found = Surroundings::default();
         let mut phone_at = None;
         let mut number_at = None;
         let mut sentences = 0;
         let mut distance = 0;
-        for piece in pieces_backwards(&before) {
+        for piece in pieces_backwards(before) {
             match piece {
                 Piece::SentenceEnd => sentences += 1,
                 Piece::Word(word) => {
@@ -186,10 +190,14 @@ impl Words {
                         _ => {}
                     }
                     distance += 1;
+                    // What stands further away changes nothing.
+                    if phone_at.is_some() && (found.counter.is_some() || sentences > 0 || distance >= 5) {
+                        break;
+                    }
                 }
             }
         }
-        self.inside_before(&before, &mut phone_at, &mut number_at, &mut found);
+        self.inside_before(before, &mut phone_at, &mut number_at, &mut found);
         // "number" speaks for a phone only where no other word says which number.
         if let (Some(number), None) = (number_at, phone_at)
             && found.counter.is_none_or(|(_, counter)| counter > number + 3)
@@ -204,7 +212,7 @@ impl Words {
             }
         }
         if phone_at.is_none() && found.counter.is_none_or(|(_, distance)| distance > 1) {
-            self.behind(&after, &mut phone_at, &mut found);
+            self.behind(after, &mut phone_at, &mut found);
         }
         found.phone = phone_at.is_some();
         if found.phone && found.counter.is_some_and(|(_, distance)| distance > 1) {
@@ -215,7 +223,7 @@ impl Words {
 
     fn behind(&self, after: &str, phone_at: &mut Option<usize>, found: &mut Surroundings) {
         let words = after
-            .split(|c: char| !c.is_alphanumeric() && c != '\'' && !is_mark(c))
+            .split(|c: char| !characters::is_alphanumeric(c) && c != '\'' && !is_mark(c))
             .filter(|word| !word.is_empty());
         for (distance, word) in words.take(WORDS_AFTER).enumerate() {
             match self.of(word) {
@@ -231,6 +239,9 @@ impl Words {
                 }
                 _ => {}
             }
+        }
+        if after.is_ascii() {
+            return;
         }
         for (n, (start, _)) in after.char_indices().enumerate().take(12) {
             if let Some((kind, _)) = characters::at(after, start)
@@ -312,14 +323,14 @@ fn pieces_backwards(text: &str) -> impl Iterator<Item = Piece<'_>> {
         if let Some(piece) = pending.take() {
             return Some(piece);
         }
-        let trimmed = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let trimmed = rest.trim_end_matches(|c: char| !characters::is_alphanumeric(c));
         let passed = &rest[trimmed.len()..];
         // Short words before a full stop are abbreviations: `no.`, `tel.`.
         let short = trimmed
             .chars()
             .rev()
             .take(4)
-            .take_while(|c| c.is_alphanumeric())
+            .take_while(|c| characters::is_alphanumeric(*c))
             .count()
             < 4;
         let ended = (!short && passed.contains(". "))
@@ -332,7 +343,7 @@ fn pieces_backwards(text: &str) -> impl Iterator<Item = Piece<'_>> {
             .char_indices()
             .rev()
             .take_while(|(_, c)| {
-                c.is_alphanumeric()
+                characters::is_alphanumeric(*c)
                     || *c == '\''
                     || characters::kind(*c) == characters::Kind::Invisible
                     || is_mark(*c)

@@ -5,14 +5,17 @@
 //! separators, extensions and words are the grammar's business.
 
 mod automaton;
+mod beginnings;
 mod grouping;
 mod pattern;
 mod table;
 
 pub(crate) use grouping::Grouping;
 
+use beginnings::Beginnings;
 use grouping::compare;
-use table::{FIXED, LINES, MOBILE, Plan, Table};
+use std::sync::OnceLock;
+use table::{FIXED, LINES, MOBILE, Plan, Prefix, Table};
 use teltale_model::{E164, LineType, Region};
 
 /// Version of the metadata that the table was written from; a test holds it to the table.
@@ -21,6 +24,10 @@ pub(crate) const VERSION: &str = "9.0.42";
 /// All numbering plans. Plans are compiled when first touched, each on its own.
 pub(crate) struct Plans {
     table: Table,
+    /// Ranges beside the plans, in E.164 without plus, whose numbers are read though no plan may know them.
+    reserved: Vec<&'static [u8]>,
+    /// Made when a number of a country that is not in play is first met.
+    beginnings: OnceLock<Beginnings>,
 }
 
 /// A plan's place in the table.
@@ -105,13 +112,9 @@ impl Reading {
 
     /// Calling code and national number as digits.
     pub(crate) fn write_digits(&self, into: &mut [u8; 24]) -> usize {
-        let mut length = 0;
-        let mut divisor = 10_u16.pow(self.code_digits() as u32 - 1);
-        while divisor > 0 {
-            into[length] = b'0' + (self.code / divisor % 10) as u8;
-            length += 1;
-            divisor /= 10;
-        }
+        let code = [self.code / 100, self.code / 10 % 10, self.code % 10].map(|digit| b'0' + digit as u8);
+        let length = self.code_digits();
+        into[..length].copy_from_slice(&code[3 - length..]);
         let national = self.national.as_bytes();
         into[length..length + national.len()].copy_from_slice(national);
         length + national.len()
@@ -129,9 +132,13 @@ impl Reading {
 }
 
 impl Plans {
-    /// Reads the table; plans are compiled on first use.
-    pub(crate) fn new() -> Self {
-        Self { table: Table::new() }
+    /// Reads the table; plans are compiled on first use. `reserved` are ranges beside the plans (digits and `x`).
+    pub(crate) fn new(reserved: Vec<&'static [u8]>) -> Self {
+        Self {
+            table: Table::new(),
+            reserved,
+            beginnings: OnceLock::new(),
+        }
     }
 
     /// Version of the metadata that the table was written from.
@@ -147,6 +154,18 @@ impl Plans {
     /// Every plan of a region, ordered by region.
     pub(crate) fn all(&self) -> impl Iterator<Item = PlanId> {
         self.table.regions().map(PlanId)
+    }
+
+    /// The plans that may know digits as people of their region write them, ordered by region: of all plans a few,
+    /// told before any but these is compiled.
+    pub(crate) fn may_know<'p>(&'p self, digits: &'p [u8]) -> impl Iterator<Item = PlanId> {
+        let beginnings = self
+            .beginnings
+            .get_or_init(|| Beginnings::new(&self.table, &self.reserved));
+        let plan = |place| PlanId(self.table.region_at(place));
+        beginnings
+            .of(digits, move |place| self.plan(plan(place)).looks_national(digits))
+            .map(plan)
     }
 
     /// Compiles a plan and those that share its calling code.
@@ -229,18 +248,7 @@ impl Plans {
                 .international(&digits[end..])
                 .map(|reading| reading.behind(end as u8));
         }
-        let mut code = [0; 24];
-        let code_length = Reading {
-            code: plan.code,
-            national: Digits::new(&[])?,
-            plan: None,
-            lines: 0,
-            possible: false,
-            from: CodeFrom::Region,
-            prefix: 0,
-        }
-        .write_digits(&mut code);
-        if let Some(rest) = digits.strip_prefix(&code[..code_length]) {
+        if let Some(rest) = digits.strip_prefix(plan.code_text.as_bytes()) {
             let stripped = strip_trunk(plan, rest)?;
             let too_long = length_of(plan, digits.len()) == Length::TooLong;
             if (!plan.looks_national(digits) && plan.looks_national(stripped.as_bytes())) || too_long {
@@ -323,11 +331,16 @@ impl Plans {
             [only] => Some(PlanId(*only)),
             _ => {
                 let (general, leading) = self.table.shared(code)?.ask(national);
-                (0..plans.len()).find_map(|n| {
-                    let id = PlanId(plans[n]);
-                    (leading & 1 << n != 0 || (general & 1 << n != 0 && self.plan(id).lines(national) != 0))
-                        .then_some(id)
-                })
+                let mut rest = leading | general;
+                while rest != 0 {
+                    let n = rest.trailing_zeros();
+                    let id = PlanId(plans[n as usize]);
+                    if leading & 1 << n != 0 || self.plan(id).lines(national) != 0 {
+                        return Some(id);
+                    }
+                    rest &= rest - 1;
+                }
+                None
             }
         }
     }
@@ -427,13 +440,15 @@ fn length_of(plan: &Plan, length: usize) -> Length {
 /// Without the trunk prefix, or rewritten by the plan's transform rule (`9$1`, `$2`, `0549$1`).
 fn strip_trunk(plan: &Plan, digits: &[u8]) -> Option<Digits> {
     let unchanged = Digits::new(digits);
-    let Some(prefix) = &plan.rules().prefix else {
-        return unchanged;
+    let captured = match &plan.rules().prefix {
+        Prefix::None => return unchanged,
+        Prefix::Digits(prefix) => digits
+            .starts_with(prefix)
+            .then_some([Some((0, prefix.len())), None, None]),
+        Prefix::Rule(rule) if rule.may_take(digits) => rule.captures(digits),
+        Prefix::Rule(_) => None,
     };
-    if !prefix.may_take(digits) {
-        return unchanged;
-    }
-    let Some([Some((_, end)), first, second]) = prefix.captures(digits) else {
+    let Some([Some((_, end)), first, second]) = captured else {
         return unchanged;
     };
     let filled = |span: Option<(usize, usize)>| span.filter(|(start, end)| start < end);

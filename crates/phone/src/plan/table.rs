@@ -33,6 +33,8 @@ pub(super) const MOBILE: u64 = 1 << 10;
 pub(super) struct Plan {
     pub(super) region: Region,
     pub(super) code: u16,
+    /// The calling code in digits.
+    pub(super) code_text: &'static str,
     /// Fixed lines and mobiles share their numbers.
     pub(super) mixed: bool,
     /// What people dial before a national number; may be empty.
@@ -46,9 +48,11 @@ pub(super) struct Plan {
     pub(super) plausible: u32,
     /// Access codes of other countries; None where nobody dials one.
     pub(super) idd: Option<Program>,
-    prefix: &'static str,
+    pub(super) prefix: &'static str,
     leading: &'static str,
     lines: Vec<Line>,
+    /// Per length of a national number the kinds of line that have such numbers, as bits.
+    kinds: [u16; 32],
     formats: Vec<FormatLine>,
     rules: OnceLock<Rules>,
 }
@@ -77,10 +81,28 @@ pub(super) struct Format {
     pub(super) alternate: bool,
 }
 
+/// What is taken from the start of a number as it is dialled at home.
+pub(super) enum Prefix {
+    None,
+    /// Always the same digits, as in most plans.
+    Digits(&'static [u8]),
+    Rule(Program),
+}
+
+impl Prefix {
+    pub(super) fn new(pattern: &'static str) -> Self {
+        match program(pattern) {
+            None => Self::None,
+            Some(_) if pattern.bytes().all(|b| b.is_ascii_digit()) => Self::Digits(pattern.as_bytes()),
+            Some(rule) => Self::Rule(rule),
+        }
+    }
+}
+
 /// What is compiled when a plan is first touched.
 pub(super) struct Rules {
     numbers: Automaton,
-    pub(super) prefix: Option<Program>,
+    pub(super) prefix: Prefix,
     leads: Automaton,
     /// Formats; bit n of `leads` admits format n.
     pub(super) formats: Vec<Format>,
@@ -90,6 +112,26 @@ impl Plan {
     /// The compiled rules.
     pub(super) fn rules(&self) -> &Rules {
         self.rules.get_or_init(|| self.compile())
+    }
+
+    /// The pattern of all numbers.
+    pub(super) fn general(&self) -> Option<&'static str> {
+        self.lines
+            .iter()
+            .find(|line| line.bit == GENERAL)
+            .map(|line| line.pattern)
+    }
+
+    fn kinds_by_length(&self) -> [u16; 32] {
+        let mut kinds = [0; 32];
+        for (length, kinds) in kinds.iter_mut().enumerate() {
+            for line in &self.lines {
+                if line.lengths & 1 << length != 0 || line.lengths == 0 {
+                    *kinds |= line.bit as u16;
+                }
+            }
+        }
+        kinds
     }
 
     fn plausible_lengths(&self) -> u32 {
@@ -117,7 +159,7 @@ impl Plan {
         let formats: Vec<&FormatLine> = self.formats.iter().take(60).collect();
         Rules {
             numbers: automaton(self.lines.iter().map(|line| (line.bit, line.pattern)).collect()),
-            prefix: program(self.prefix),
+            prefix: Prefix::new(self.prefix),
             leads: automaton(
                 formats
                     .iter()
@@ -138,17 +180,7 @@ impl Plan {
 
     /// Bits of the kinds of line that a national number is; 0 where it is not valid.
     pub(super) fn lines(&self, national: &[u8]) -> u64 {
-        let matched = self.rules().numbers.matches(national);
-        if matched & GENERAL == 0 {
-            return 0;
-        }
-        let length = 1 << national.len().min(31);
-        let mut kinds = 0;
-        for line in &self.lines {
-            if matched & line.bit != 0 && (line.lengths & length != 0 || line.lengths == 0) {
-                kinds |= line.bit;
-            }
-        }
+        let kinds = self.rules().numbers.matches(national) & u64::from(self.kinds[national.len().min(31)]);
         if kinds & GENERAL == 0 { 0 } else { kinds & !GENERAL }
     }
 
@@ -171,7 +203,7 @@ impl Plan {
 }
 
 /// One pattern of the table; None where it is empty.
-fn program(pattern: &'static str) -> Option<Program> {
+pub(super) fn program(pattern: &'static str) -> Option<Program> {
     (!pattern.is_empty()).then(|| Program::new([(1, pattern)]).expect("the table holds digit patterns only"))
 }
 
@@ -257,6 +289,7 @@ impl Table {
                     let plan = Plan {
                         region: Region::new(field(1)).expect("the table names regions by their codes"),
                         code: field(2).parse().expect("calling codes are numbers"),
+                        code_text: field(2),
                         mixed: field(3).contains('s'),
                         idd: program(field(4)),
                         trunk: field(5),
@@ -267,6 +300,7 @@ impl Table {
                         local_lengths: 0,
                         plausible: 0,
                         lines: Vec::new(),
+                        kinds: [0; 32],
                         formats: Vec::new(),
                         rules: OnceLock::new(),
                     };
@@ -326,6 +360,7 @@ impl Table {
             .collect();
         for plan in &mut table.plans {
             plan.plausible = plan.plausible_lengths();
+            plan.kinds = plan.kinds_by_length();
         }
         table.by_region = (0_u16..)
             .zip(&table.plans)
@@ -359,19 +394,13 @@ impl Table {
                     .enumerate()
                     .map(|(n, plan)| (1_u64 << n, &self.plans[*plan as usize]))
             };
-            let general = |plan: &Plan| {
-                plan.lines
-                    .iter()
-                    .find(|line| line.bit == GENERAL)
-                    .map(|line| line.pattern)
-            };
             let automaton = |patterns: Vec<(u64, &'static str)>| {
                 Automaton::new(&Program::new(patterns).expect("the table holds digit patterns only"))
             };
             Shared {
                 generals: automaton(
                     plans()
-                        .filter_map(|(bit, plan)| Some((bit, general(plan)?)))
+                        .filter_map(|(bit, plan)| Some((bit, plan.general()?)))
                         .collect(),
                 ),
                 leading: automaton(
@@ -395,6 +424,11 @@ impl Table {
     /// Plans of regions, ordered by region.
     pub(super) fn regions(&self) -> impl Iterator<Item = u16> {
         self.by_region.iter().map(|(_, plan)| *plan)
+    }
+
+    /// The plan at a place in the order of regions.
+    pub(super) fn region_at(&self, place: usize) -> u16 {
+        self.by_region[place].1
     }
 
     /// The plans of a calling code, the main one first.

@@ -72,12 +72,12 @@ fn ours(plans: &Plans, digits: &str, region: Option<PlanId>) -> Option<Said> {
 
 #[test]
 fn version_is_the_tables() {
-    assert_eq!(Plans::new().table.version, VERSION);
+    assert_eq!(Plans::new(Vec::new()).table.version, VERSION);
 }
 
 #[test]
 fn plans_agree_with_the_reference() {
-    let plans = Plans::new();
+    let plans = Plans::new(Vec::new());
     let mut dice = Dice(0x5eed_1234_9876);
     let (mut compared, mut valid) = (0_u32, 0_u32);
     for id in plans.all() {
@@ -137,4 +137,47 @@ fn plans_agree_with_the_reference() {
         valid * 4 > compared,
         "{valid} of {compared} are valid: the dice do not reach the plans"
     );
+}
+
+#[test]
+fn plans_that_may_know_digits_are_those_that_do() {
+    let plans = Plans::new(vec![b"44770090xxxx"]);
+    let mut dice = Dice(0x0bad_cafe);
+    let known = |id: &PlanId, digits: &str| {
+        plans.national(digits.as_bytes(), *id).filter(|reading| {
+            let reserved = reading.code == 44 && reading.national.as_bytes().starts_with(b"770090");
+            reading.from == CodeFrom::Region && (reading.valid() || reserved)
+        })
+    };
+    let number = |reading: Reading| {
+        reading
+            .e164()
+            .map(|number| (number.as_str().to_owned(), reading.plan))
+    };
+    let mut numbers = vec![
+        "07700900123".to_owned(),
+        "2025550143".to_owned(),
+        "01512345678".to_owned(),
+    ];
+    for _ in 0..if cfg!(debug_assertions) { 400 } else { 40_000 } {
+        let length = 7 + dice.roll(6);
+        let trunk = ["", "", "0", "1", "8"][dice.roll(5) as usize];
+        let digits: String = (0..length)
+            .map(|_| char::from(b'0' + dice.roll(10) as u8))
+            .collect();
+        numbers.push(format!("{trunk}{digits}"));
+    }
+    for digits in numbers {
+        let all: std::collections::BTreeSet<_> = plans
+            .all()
+            .filter_map(|id| known(&id, &digits))
+            .filter_map(number)
+            .collect();
+        let few: std::collections::BTreeSet<_> = plans
+            .may_know(digits.as_bytes())
+            .filter_map(|id| known(&id, &digits))
+            .filter_map(number)
+            .collect();
+        assert_eq!(few, all, "{digits}");
+    }
 }

@@ -3,7 +3,7 @@
 // The kernel reads through raw pointers; each load is inside the bytes that it was given.
 #![allow(unsafe_code)]
 
-use super::{Alphabet, is_wide_digit};
+use super::{Alphabet, Digits, Glance, Task, WIDE, is_wide_digit};
 use std::arch::x86_64::*;
 
 /// Bytes of a block.
@@ -13,16 +13,188 @@ const VECTOR: usize = 32;
 /// Bytes that the classification of a byte may look ahead.
 const AHEAD: usize = 2;
 
+/// Runs a task compiled for processors with AVX2.
+#[target_feature(enable = "avx2,bmi2")]
+pub(super) fn run<T: Task>(task: T) -> T::Answer {
+    task.run()
+}
+
+/// Looks for digits and tells the alphabet; asks for longer digits only where a letter as high as theirs stands. A text of any
+/// length is looked at by its first and its last vectors, which may overlap, so that short texts need no loop.
+#[target_feature(enable = "avx2")]
+#[inline]
+pub(super) fn glance(bytes: &[u8]) -> Glance {
+    let seen = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let mut seen = Seen::of_block(first).and(Seen::of_block(last));
+        if bytes.len() > 2 * BLOCK {
+            for block in bytes[BLOCK..].as_chunks().0 {
+                seen = seen.and(Seen::of_block(block));
+            }
+        }
+        seen
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        Seen::of(whole_vector(first)).and(Seen::of(whole_vector(last)))
+    } else {
+        Seen::of(short(bytes))
+    };
+    let above = |byte: u8| {
+        let higher = _mm256_subs_epu8(seen.highest, _mm256_set1_epi8((byte - 1) as i8));
+        _mm256_testz_si256(higher, higher) == 0
+    };
+    let alphabet = if bits(seen.highest) == 0 {
+        Alphabet::Ascii
+    } else if above(Alphabet::IDEOGRAPHS) {
+        Alphabet::Ideographs
+    } else {
+        Alphabet::Wide
+    };
+    let wide = match alphabet {
+        Alphabet::Ascii => false,
+        Alphabet::Wide => above(WIDE) && may_have_wide(bytes),
+        Alphabet::Ideographs => may_have_wide(bytes),
+    };
+    let digits = match (wide, _mm256_testz_si256(seen.digits, seen.digits) == 0) {
+        (true, _) => Digits::Any,
+        (false, true) => Digits::Ascii,
+        (false, false) => Digits::None,
+    };
+    Glance { digits, alphabet }
+}
+
+/// What the vectors of a text have shown.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// Not zero where a digit stands.
+    digits: __m256i,
+    highest: __m256i,
+}
+
+impl Seen {
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn of(vector: __m256i) -> Self {
+        Self {
+            digits: ascii_digits(vector),
+            highest: vector,
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn of_block(block: &[u8; BLOCK]) -> Self {
+        let (first, last) = (block.first_chunk(), block.last_chunk());
+        let halves = first.zip(last).expect("a block is two vectors");
+        Self::of(whole_vector(halves.0)).and(Self::of(whole_vector(halves.1)))
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        Self {
+            digits: or(self.digits, other.digits),
+            highest: _mm256_max_epu8(self.highest, other.highest),
+        }
+    }
+}
+
+/// Fewer bytes than a vector: all of them, some perhaps twice.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn short(bytes: &[u8]) -> __m256i {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+        // SAFETY: each is as long as half a vector.
+        let (first, last) = unsafe {
+            (
+                _mm_loadu_si128(first.as_ptr().cast()),
+                _mm_loadu_si128(last.as_ptr().cast()),
+            )
+        };
+        return _mm256_set_m128i(last, first);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return _mm256_set_epi64x(0, 0, i64::from_le_bytes(*last), i64::from_le_bytes(*first));
+    }
+    let few = bytes.iter().fold(0, |few, byte| few << 8 | i64::from(*byte));
+    _mm256_set_epi64x(0, 0, 0, few)
+}
+
+/// False where no digit of more than one byte starts; true also beside a few letters.
+#[target_feature(enable = "avx2")]
+#[inline(never)]
+fn may_have_wide(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk() else {
+        return true;
+    };
+    let mut all = families_of(last);
+    let mut rest = bytes;
+    while let Some(first) = rest.first_chunk() {
+        all = or(all, families_of(first));
+        rest = &rest[VECTOR..];
+    }
+    // What starts with the last two bytes has two.
+    _mm256_testz_si256(all, all) == 0 || matches!(bytes[bytes.len() - 2], 0xd9 | 0xdb | 0xdf)
+}
+
+/// The families of digits that may start in a vector, with the bytes that it looks ahead to.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn families_of(bytes: &[u8; VECTOR + AHEAD]) -> __m256i {
+    let at = bytes.as_ptr();
+    // SAFETY: the loads end at 32, 33 and 34.
+    let (first, second, third) = unsafe { (load(at), load(at.add(1)), load(at.add(2))) };
+    and(and(families(0, first), families(1, second)), families(2, third))
+}
+
+/// Calls `take` with every block of ASCII digits: where it starts, and its digits as bits.
+#[target_feature(enable = "avx2")]
+pub(super) fn ascii_blocks(bytes: &[u8], take: &mut impl FnMut(usize, u64)) {
+    let mut base = 0;
+    let mut rest = bytes;
+    while let Some((block, behind)) = rest.split_first_chunk::<BLOCK>() {
+        let mask = ascii_bits(block);
+        if mask != 0 {
+            take(base, mask);
+        }
+        base += BLOCK;
+        rest = behind;
+    }
+    if rest.is_empty() {
+        return;
+    }
+    let mask = if let Some(last) = bytes.last_chunk() {
+        // The last block of the text; it overlaps the one before.
+        ascii_bits(last) >> (BLOCK - rest.len())
+    } else if let (Some(first), Some(last)) = (rest.first_chunk(), rest.last_chunk()) {
+        bits(ascii_digits(whole_vector(first)))
+            | bits(ascii_digits(whole_vector(last))) << (rest.len() - VECTOR)
+    } else {
+        // What is behind the text is zero, which is no digit.
+        let mut copy = [0; VECTOR];
+        copy[..rest.len()].copy_from_slice(rest);
+        bits(ascii_digits(whole_vector(&copy)))
+    };
+    if mask != 0 {
+        take(base, mask);
+    }
+}
+
+/// The ASCII digits of a block as bits.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn ascii_bits(block: &[u8; BLOCK]) -> u64 {
+    let (first, last) = (block.first_chunk(), block.last_chunk());
+    let (first, last) = first.zip(last).expect("a block is two vectors");
+    bits(ascii_digits(whole_vector(first))) | bits(ascii_digits(whole_vector(last))) << VECTOR
+}
+
 /// Calls `take` with every block that has digits: where it starts, and its digits as bits.
 #[target_feature(enable = "avx2")]
-pub(super) fn blocks(text: &str, take: &mut impl FnMut(usize, u64)) -> Alphabet {
+pub(super) fn blocks(text: &str, take: &mut impl FnMut(usize, u64)) {
     let bytes = text.as_bytes();
-    let mut highest = _mm256_setzero_si256();
     let mut base = 0;
     while base + BLOCK + AHEAD <= bytes.len() {
         // SAFETY: a block and what it looks ahead to lie inside the text.
-        let (mask, high) = unsafe { whole(text, base, bytes.as_ptr().add(base)) };
-        highest = _mm256_max_epu8(highest, high);
+        let mask = unsafe { whole(text, base, bytes.as_ptr().add(base)) };
         if mask != 0 {
             take(base, mask);
         }
@@ -30,46 +202,36 @@ pub(super) fn blocks(text: &str, take: &mut impl FnMut(usize, u64)) -> Alphabet 
     }
     while base < bytes.len() {
         let rest = bytes.len() - base;
-        let (mask, high, length) = if bytes.len() >= BLOCK {
+        let (mask, length) = if bytes.len() >= BLOCK {
             // The last block of the text; it overlaps the one before.
             let from = base.min(bytes.len() - BLOCK);
             // SAFETY: the block lies inside the text.
-            let (mask, high) = unsafe { last(text, from, BLOCK) };
-            (mask >> (base - from), high, BLOCK - (base - from))
+            let mask = unsafe { last(text, from, BLOCK) };
+            (mask >> (base - from), BLOCK - (base - from))
         } else if rest >= VECTOR + AHEAD {
             // SAFETY: the text is longer than a vector and what it looks ahead to, and shorter than a block.
-            let (mask, high) = unsafe { last(text, 0, rest) };
-            (mask, high, rest)
+            (unsafe { last(text, 0, rest) }, rest)
         } else {
             // What is behind the text is zero, which is no digit.
             let mut copy = [0; BLOCK + AHEAD];
             copy[..rest].copy_from_slice(bytes);
             // SAFETY: the copy is as long as a block and what it looks ahead to.
-            let (mask, high) = unsafe { whole(text, base, copy.as_ptr()) };
-            (mask, high, rest)
+            (unsafe { whole(text, base, copy.as_ptr()) }, rest)
         };
-        highest = _mm256_max_epu8(highest, high);
         if mask != 0 {
             take(base, mask);
         }
         base += length;
     }
-    if bits(highest) == 0 {
-        Alphabet::Ascii
-    } else if bits(within(highest, Alphabet::IDEOGRAPHS, 0xff)) == 0 {
-        Alphabet::Wide
-    } else {
-        Alphabet::Ideographs
-    }
 }
 
-/// The digits of a block as bits, and its highest bytes.
+/// The digits of a block as bits.
 ///
 /// # Safety
 /// `at` points to `BLOCK + AHEAD` readable bytes that equal the text from `base` on.
 #[target_feature(enable = "avx2")]
 #[inline]
-unsafe fn whole(text: &str, base: usize, at: *const u8) -> (u64, __m256i) {
+unsafe fn whole(text: &str, base: usize, at: *const u8) -> u64 {
     // SAFETY: the loads end at 64, 65 and 66.
     unsafe {
         let half = at.add(VECTOR);
@@ -88,7 +250,7 @@ unsafe fn whole(text: &str, base: usize, at: *const u8) -> (u64, __m256i) {
 /// `from..from + length` lies inside the text, and `length` is `VECTOR + AHEAD` to `BLOCK`.
 #[target_feature(enable = "avx2")]
 #[inline]
-unsafe fn last(text: &str, from: usize, length: usize) -> (u64, __m256i) {
+unsafe fn last(text: &str, from: usize, length: usize) -> u64 {
     let bytes = text.as_bytes();
     let second = from + length - VECTOR;
     // SAFETY: both vectors are inside the block; they may overlap. The second load of the first ends at VECTOR + AHEAD.
@@ -114,8 +276,8 @@ unsafe fn last(text: &str, from: usize, length: usize) -> (u64, __m256i) {
 /// A vector's bytes, each replaced by the one behind it, and by the second behind it.
 type Ahead = (__m256i, __m256i);
 
-/// The digits of two vectors as bits, which may overlap, and the higher of their bytes. What is behind their bytes is
-/// asked only where a digit of more than one byte may begin.
+/// The digits of two vectors as bits, which may overlap. What is behind their bytes is asked only where a digit of more
+/// than one byte may begin.
 #[target_feature(enable = "avx2")]
 #[inline]
 fn digits(
@@ -123,10 +285,9 @@ fn digits(
     starts: (usize, usize),
     (low, high): (__m256i, __m256i),
     ahead: impl FnOnce() -> (Ahead, Ahead),
-) -> (u64, __m256i) {
+) -> u64 {
     let shift = starts.1 - starts.0;
     let mut mask = bits(ascii_digits(low)) | bits(ascii_digits(high)) << shift;
-    let highest = _mm256_max_epu8(low, high);
     let first = (families(0, low), families(0, high));
     let any = or(first.0, first.1);
     if _mm256_testz_si256(any, any) == 0 {
@@ -138,7 +299,15 @@ fn digits(
             mask |= wide(text, starts.1, high, high_ahead) << shift;
         }
     }
-    (mask, highest)
+    mask
+}
+
+/// The bytes as a vector.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn whole_vector(bytes: &[u8; VECTOR]) -> __m256i {
+    // SAFETY: the bytes are as many as the vector's.
+    unsafe { load(bytes.as_ptr()) }
 }
 
 /// # Safety
@@ -174,7 +343,9 @@ fn within(vector: __m256i, low: u8, high: u8) -> __m256i {
 #[target_feature(enable = "avx2")]
 #[inline]
 fn ascii_digits(vector: __m256i) -> __m256i {
-    within(vector, b'0', b'9')
+    // Moved so that the digits are the ten highest bytes with a sign.
+    let moved = _mm256_add_epi8(vector, _mm256_set1_epi8((0x7f - b'9') as i8));
+    _mm256_cmpgt_epi8(moved, _mm256_set1_epi8(0x7f - 10))
 }
 
 #[target_feature(enable = "avx2")]

@@ -104,7 +104,7 @@ impl Search<'_> {
         let digits = run.digits();
         let mut candidates = Vec::new();
         let mut best = Grouping::Foreign;
-        for id in finder.plans.all() {
+        for id in finder.plans.may_know(digits) {
             if !finder.plans.may_be(digits, id) {
                 continue;
             }
@@ -134,7 +134,7 @@ impl Search<'_> {
                 .map(|reserved| reserved.region)
                 .or(reading.plan.map(|plan| finder.plans.region(plan)));
             if let (Some(region), Some(number)) = (region, reading.e164()) {
-                let told = finder.settled(&reading, reserved);
+                let (line_type, class) = finder.kind_of(&reading, reserved);
                 if grouping > best {
                     best = grouping;
                     candidates.clear();
@@ -142,8 +142,8 @@ impl Search<'_> {
                 candidates.push(Candidate {
                     region,
                     number,
-                    line_type: told.line_type,
-                    class: told.class,
+                    line_type,
+                    class,
                 });
             }
         }

@@ -35,7 +35,7 @@ pub(super) fn is_numeral(character: char) -> bool {
 }
 
 /// [`is_in_numeral`] without a branch, as scripts are mixed; two bytes stand before and six behind.
-#[inline]
+#[inline(always)]
 pub(super) fn glance_at_numeral(bytes: &[u8], at: usize) -> bool {
     let Some(eight) = bytes[at - 2..].first_chunk::<8>() else {
         return is_in_numeral(bytes, at);

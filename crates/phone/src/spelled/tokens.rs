@@ -20,7 +20,7 @@ impl Token<'_> {
 }
 
 fn is_word(character: char) -> bool {
-    character.is_alphanumeric()
+    characters::is_alphanumeric(character)
         || matches!(character as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f)
 }
 

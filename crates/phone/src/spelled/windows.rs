@@ -7,6 +7,8 @@ use rustc_hash::FxHashSet;
 
 /// Distance of probes; a number in words is longer by two windows.
 pub(super) const STRIDE: usize = 20;
+/// Bytes of a probe: two windows side by side.
+const PROBE: usize = 12;
 /// Bits of the set of windows.
 const BITS: u32 = 18;
 /// Bits of the small set that is asked first: it stays in the nearest cache.
@@ -69,7 +71,7 @@ impl Windows {
     }
 
     /// The first probe from `from` on, as fast as the alphabet of the text allows.
-    #[inline]
+    #[inline(always)]
     pub(super) fn probe(&self, bytes: &[u8], alphabet: Alphabet, from: usize) -> Option<usize> {
         match alphabet {
             Alphabet::Ascii => self.next_probe::<false, false>(bytes, from),
@@ -78,37 +80,58 @@ impl Windows {
         }
     }
 
-    /// The first probe from `at` on that may lie in digit words. Every few bytes of every text are asked, so
+    /// The first probe from `from` on that may lie in digit words. Every few bytes of every text are asked, so
     /// that this is as short as the alphabet of the text allows.
-    #[inline]
+    #[inline(always)]
     fn next_probe<const WIDE: bool, const NUMERALS: bool>(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let mut rest = bytes.get(from..)?;
-        let at = |rest: &[u8]| bytes.len() - rest.len();
-        // Two windows side by side: either alone is in many texts, both are in few.
-        while let Some(twelve) = rest.first_chunk::<12>() {
-            let (first, second) = (eight(twelve, 0), eight(twelve, 4));
-            let windows = if WIDE {
-                self.glance(folded(first)) & self.glance(folded(second))
-            } else {
-                self.glance(short(first)) & self.glance(short(second))
-            };
-            if windows | (NUMERALS && glance_at_numeral(bytes, at(rest))) {
-                return Some(at(rest));
+        while let Some(probe) = rest.first_chunk() {
+            let at = bytes.len() - rest.len();
+            if self.hits::<WIDE, NUMERALS>(bytes, at, probe) & 1 != 0 {
+                return Some(at);
             }
             rest = rest.get(STRIDE..)?;
         }
-        let windows = rest.first_chunk::<8>().is_some_and(|last| {
-            let last = u64::from_le_bytes(*last);
-            self.glance(folded(last)) & self.glance(short(last >> 32))
-        });
-        (windows || (NUMERALS && !rest.is_empty() && is_in_numeral(bytes, at(rest)))).then(|| at(rest))
+        let at = bytes.len() - rest.len();
+        self.last_hits::<WIDE, NUMERALS>(bytes, at).then_some(at)
     }
 
-    /// False where a window is none of digit words; cheap.
-    #[inline]
-    fn glance(&self, window: u64) -> bool {
+    /// One where both windows of a probe are of digit words: either alone is in many texts, both are in few.
+    #[inline(always)]
+    fn hits<const WIDE: bool, const NUMERALS: bool>(
+        &self,
+        bytes: &[u8],
+        at: usize,
+        probe: &[u8; PROBE],
+    ) -> u64 {
+        let (first, second) = (eight(probe, 0), eight(probe, 4));
+        let windows = if WIDE {
+            self.glance(folded(first)) & self.glance(folded(second))
+        } else {
+            self.glance(short(first)) & self.glance(short(second))
+        };
+        windows | u64::from(NUMERALS && glance_at_numeral(bytes, at))
+    }
+
+    /// True where the last bytes of a text, fewer than a probe's, may lie in digit words.
+    #[inline(always)]
+    fn last_hits<const WIDE: bool, const NUMERALS: bool>(&self, bytes: &[u8], at: usize) -> bool {
+        let windows = bytes
+            .get(at..at + 8)
+            .and_then(<[u8]>::first_chunk)
+            .is_some_and(|last| {
+                let last = u64::from_le_bytes(*last);
+                let first = if WIDE { folded(last) } else { short(last) };
+                self.glance(first) & self.glance(short(last >> 32)) & 1 != 0
+            });
+        windows || (NUMERALS && at < bytes.len() && is_in_numeral(bytes, at))
+    }
+
+    /// Its lowest bit is not set where a window is none of digit words; cheap.
+    #[inline(always)]
+    fn glance(&self, window: u64) -> u64 {
         let bit = window.wrapping_mul(MULTIPLIER) >> (64 - GLANCE_BITS);
-        self.glance[bit as usize >> 6] >> (bit & 63) & 1 != 0
+        self.glance[bit as usize >> 6] >> (bit & 63)
     }
 
     /// True where a probe lies in what looks like digit words also in the larger set.
@@ -140,8 +163,8 @@ fn window(bytes: &[u8], at: usize) -> Option<u64> {
 const BOTH_HIGH: u64 = 0x8080;
 
 /// Eight bytes as a number.
-#[inline]
-fn eight(bytes: &[u8; 12], from: usize) -> u64 {
+#[inline(always)]
+fn eight(bytes: &[u8; PROBE], from: usize) -> u64 {
     u64::from_le_bytes(
         *bytes[from..]
             .first_chunk()
@@ -150,7 +173,7 @@ fn eight(bytes: &[u8; 12], from: usize) -> u64 {
 }
 
 /// The window of eight bytes, of which the first two may decide that it is four long.
-#[inline]
+#[inline(always)]
 fn folded(eight: u64) -> u64 {
     if eight & BOTH_HIGH == BOTH_HIGH {
         eight | 1 << 63
@@ -160,7 +183,7 @@ fn folded(eight: u64) -> u64 {
 }
 
 /// The window of the first four of eight bytes.
-#[inline]
+#[inline(always)]
 fn short(eight: u64) -> u64 {
     eight & 0xffff_ffff | 0x2020_2020
 }
