@@ -135,6 +135,7 @@ export const de: Words = {
     resume: 'Weiter',
     stop: 'Anhalten',
     skip: (name) => `${name} überspringen`,
+    otherKinds: (kinds) => ` und ${n(kinds)} weitere`,
     recognisedBecause: (reason) => `erkannt an: ${reason}`,
     yield: (mentions, records) => `${n(mentions)} in ${s(records, 'Eintrag', 'Einträgen')}`,
     nothing: 'Aus dieser Datei wurde nichts gelesen, obwohl sie nach Inhalt aussieht.',

@@ -162,6 +162,7 @@ export const en = {
     resume: 'Go on',
     stop: 'Stop',
     skip: (name: string) => `Skip ${name}`,
+    otherKinds: (kinds: number) => ` and ${n(kinds)} more`,
     recognisedBecause: (reason: string) => `recognised by: ${reason}`,
     yield: (mentions: number, records: number) => `${n(mentions)} in ${s(records, 'record', 'records')}`,
     nothing: 'Nothing was read from this file, although it looks like it should hold something.',

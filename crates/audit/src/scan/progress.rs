@@ -206,6 +206,7 @@ impl Progress {
             path: path(),
             state: FileState::Waiting,
             recognised: String::new(),
+            other_kinds: 0,
             reason: String::new(),
             bytes: 0,
             bytes_done: 0,

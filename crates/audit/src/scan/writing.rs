@@ -319,12 +319,8 @@ impl Row {
             .iter()
             .max_by_key(|(name, counts)| (**counts, std::cmp::Reverse(*name)));
         if let Some((name, _)) = most {
-            let others = self.recognised.len() - 1;
-            shown.recognised = if others == 0 {
-                name.clone()
-            } else {
-                format!("{name} and {others} more")
-            };
+            name.clone_into(&mut shown.recognised);
+            shown.other_kinds = self.recognised.len() as u64 - 1;
             self.reason.clone_into(&mut shown.reason);
         }
         shown.entries = self.entries;

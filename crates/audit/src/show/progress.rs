@@ -94,6 +94,8 @@ pub struct FileProgress {
     pub state: FileState,
     /// What it is, once known: "WhatsApp chat", "ChatGPT export".
     pub recognised: String,
+    /// Kinds of entries in it beside that one.
+    pub other_kinds: u64,
     /// Why we think so.
     pub reason: String,
     /// Size on disk.

@@ -23,6 +23,10 @@ state: FileState,
  */
 recognised: string, 
 /**
+ * Kinds of entries in it beside that one.
+ */
+other_kinds: number, 
+/**
  * Why we think so.
  */
 reason: string, 

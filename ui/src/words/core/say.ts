@@ -23,6 +23,10 @@ export function say(words: readonly string[], ...slots: readonly Slot[]): Clause
   return clauses;
 }
 
+/** A masked number that is not broken over two lines. */
+export const unbroken = (clause: Clause): string =>
+  clause.target?.kind === 'number' ? clause.text.replaceAll(' ', '\u00a0') : clause.text;
+
 /** What a link names, or words for it. */
 export const linked = <T>({ what, target }: Link<T>, text: string = String(what)): Clause => ({ text, target });
 
