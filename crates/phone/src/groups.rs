@@ -410,8 +410,8 @@ fn word_start(text: &str, at: usize) -> usize {
     start
 }
 
-/// True where the letter stands in a word of digits and look-alikes with at least as many digits as letters, or
-/// in a short word of look-alikes alone between digits.
+/// True where the letter stands in a word of digits and look-alikes with at least as many digits as letters or letters for
+/// zero alone (`O77OO`), or in a group of one letter between groups of digits (`202-SSS-0164`).
 fn in_digit_word(text: &str, at: usize) -> bool {
     let mut start = at;
     while let Some(character) = characters::before(text, start) {
@@ -420,17 +420,38 @@ fn in_digit_word(text: &str, at: usize) -> bool {
         }
         start -= character.len_utf8();
     }
-    let (mut digits, mut letters) = (0, 0);
+    let (mut digits, mut letters, mut zeros, mut end) = (0, 0, 0, start);
     for character in text[start..].chars().take_while(|c| c.is_alphanumeric()).take(24) {
+        end += character.len_utf8();
         if characters::digit(character).is_some() {
             digits += 1;
-        } else if characters::look_alike(character).is_some() {
+        } else if let Some(value) = characters::look_alike(character) {
             letters += 1;
+            zeros += usize::from(value == 0);
         } else {
             return false;
         }
     }
-    digits >= letters && letters > 0
+    match digits {
+        0 => is_group_of_one_letter(text.as_bytes(), start, end),
+        _ => letters > 0 && (digits >= letters || zeros == letters),
+    }
+}
+
+/// Two to four times the same letter, with the same separator and a digit on either side.
+fn is_group_of_one_letter(bytes: &[u8], start: usize, end: usize) -> bool {
+    let word = &bytes[start..end];
+    let (Some([first, sign]), Some([other, last])) =
+        (bytes[..start].last_chunk(), bytes[end..].first_chunk())
+    else {
+        return false;
+    };
+    (2..=4).contains(&word.len())
+        && word.iter().all(|letter| *letter == word[0])
+        && matches!(sign, b'-' | b'.')
+        && sign == other
+        && first.is_ascii_digit()
+        && last.is_ascii_digit()
 }
 
 /// What stands directly before a group: plus and bracket that belong to the number.

@@ -102,7 +102,11 @@ pub(crate) fn setting(text: &str, plus_start: usize, start: usize, end: usize) -
         www |= bytes[token] == b'w';
     }
     if token == start {
-        return Setting::Plain;
+        // A mention may keep its digits between marks that nobody sees.
+        return match bytes[..start].last() {
+            Some(0x80..) => at_mention(text, plus_start),
+            _ => Setting::Plain,
+        };
     }
     let head = &bytes[token..start];
     // A card repeats its number as a parameter before the number itself.

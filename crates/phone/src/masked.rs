@@ -4,6 +4,7 @@ use crate::characters::{self, Kind};
 use crate::groups;
 use crate::scan::Cluster;
 use crate::search::Search;
+use smallvec::SmallVec;
 use teltale_model::{Certainty, Class, LineType, Match, Reason};
 
 /// True where a character that hides digits stands in or behind a cluster, cheaply.
@@ -24,6 +25,7 @@ pub(crate) fn read(search: &Search<'_>, cluster: Cluster) -> Option<Match> {
         return None;
     }
     let (mut digits, mut hidden, mut between, mut at, mut end) = (0, 0, 0, cluster.start, cluster.start);
+    let mut groups: SmallVec<[usize; 16]> = SmallVec::from_slice(&[0]);
     for character in text[cluster.start..].chars().take(48) {
         let kind = characters::kind(character);
         match kind {
@@ -39,7 +41,11 @@ pub(crate) fn read(search: &Search<'_>, cluster: Cluster) -> Option<Match> {
             }
             _ => break,
         }
-        between = 0;
+        if between > 0 {
+            groups.push(0);
+            between = 0;
+        }
+        *groups.last_mut().expect("there is a first group") += 1;
         at += character.len_utf8();
         end = at;
     }
@@ -52,9 +58,15 @@ pub(crate) fn read(search: &Search<'_>, cluster: Cluster) -> Option<Match> {
     }
     let phone_word = search.finder.words.around(text, lead.start, end).phone;
     let trunk = text[cluster.start..].starts_with('0');
-    if !(lead.plus || phone_word || trunk) {
+    // North America's groups are nearly nothing else's.
+    let grouped = matches!(groups.as_slice(), [3, 3, 4] | [1, 3, 3, 4]);
+    if !(lead.plus || phone_word || trunk || grouped) {
         return None;
     }
+    let start = lead
+        .bracket
+        .filter(|_| text[cluster.start..end].contains(')'))
+        .unwrap_or(lead.start);
     let mut reasons = vec![Reason::PartlyMasked];
     if lead.plus {
         reasons.push(Reason::Plus);
@@ -64,7 +76,7 @@ pub(crate) fn read(search: &Search<'_>, cluster: Cluster) -> Option<Match> {
     }
     reasons.sort_unstable();
     Some(Match {
-        start: u32::try_from(lead.start).ok()?,
+        start: u32::try_from(start).ok()?,
         end: u32::try_from(end).ok()?,
         number: None,
         candidates: Vec::new(),

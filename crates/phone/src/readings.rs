@@ -53,7 +53,13 @@ impl Finder {
             access_code: false,
         };
         if readings.international {
-            readings.keep(self, self.plans.international(digits));
+            let reading = self.plans.international(digits);
+            // Some write the access code into a link that wants none.
+            let behind_access_code = || {
+                let rest = digits.strip_prefix(b"00").filter(|_| !plus)?;
+                self.plans.international(rest).map(|reading| reading.behind(2))
+            };
+            readings.keep(self, reading.or_else(behind_access_code));
             return (!readings.list.is_empty()).then_some(readings);
         }
         for id in plans {

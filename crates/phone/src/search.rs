@@ -24,8 +24,10 @@ use run::Run;
 use std::cell::OnceCell;
 use teltale_model::{Certainty, Match, Reason, Region, Rejection};
 
-/// Fewest digits of a cluster that is looked at: `+44 •••• ••••23`, `1-800-FLOWERS`.
-pub(crate) const LEAST_IN_CLUSTER: usize = 3;
+/// Fewest digits of a cluster that is looked at: `+44 •••• ••••23`.
+pub(crate) const LEAST_IN_CLUSTER: usize = 2;
+/// Fewest digits of a cluster that is looked at where none are hidden: `1-800-FLOWERS`, `call 911`.
+const LEAST_SHOWN: usize = 3;
 /// Fewest digits that are written as digits where letters stand for others.
 const LEAST_PLAIN: usize = 5;
 /// Fewest digits of a number in text.
@@ -41,6 +43,9 @@ const MOST_PIECES: usize = 14;
 /// this is all that is asked.
 #[inline]
 pub(crate) fn may_hold(finder: &Finder, text: &str, cluster: Cluster) -> bool {
+    if cluster.digits < LEAST_SHOWN {
+        return masked::may_hide(text, cluster);
+    }
     cluster.digits >= LEAST_DIGITS
         || vanity::may_follow(text, cluster)
         || masked::may_hide(text, cluster)
@@ -325,7 +330,7 @@ const fn table_of(list: &[u8]) -> [bool; 256] {
     bytes
 }
 
-/// A letter that looks like a digit stands beside a digit.
+/// A letter that looks like a digit stands beside a digit, or behind one and its separator.
 fn has_look_alikes(text: &str, cluster: Cluster) -> bool {
     let bytes = text.as_bytes();
     let from = cluster.start.saturating_sub(4);
@@ -333,8 +338,12 @@ fn has_look_alikes(text: &str, cluster: Cluster) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     near.iter().enumerate().any(|(n, byte)| {
         let at = from + n;
+        let behind_sign = || digit(at.checked_sub(2)) && matches!(bytes[at - 1], b'-' | b'.');
         LOOK_ALIKES[*byte as usize]
-            && (digit(at.checked_sub(1)) || digit(Some(at + 1)) || (*byte >= 0x80 && digit(Some(at + 2))))
+            && (digit(at.checked_sub(1))
+                || digit(Some(at + 1))
+                || (*byte >= 0x80 && digit(Some(at + 2)))
+                || behind_sign())
     })
 }
 

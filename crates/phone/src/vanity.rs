@@ -9,6 +9,8 @@ use teltale_model::{Candidate, Certainty, LineType, Match, Reason};
 
 /// Letters of one vanity number.
 const MOST_LETTERS: usize = 10;
+/// Letters of a vanity number that a switch hears at least, where more are written.
+const LEAST_HEARD: usize = 6;
 
 /// True where capitals follow a cluster behind one separator, cheaply.
 pub(crate) fn may_follow(text: &str, cluster: Cluster) -> bool {
@@ -16,8 +18,12 @@ pub(crate) fn may_follow(text: &str, cluster: Cluster) -> bool {
     let at = cluster.end + usize::from(bytes.get(cluster.end) == Some(&b')'));
     let capitals = |at: usize| {
         bytes
-            .get(at..at + 3)
-            .is_some_and(|three| three.iter().all(u8::is_ascii_uppercase))
+            .get(at..at + 4)
+            .or_else(|| bytes.get(at..at + 3))
+            .is_some_and(|next| match next {
+                [a, b, b'-', c] => [a, b, c].into_iter().all(u8::is_ascii_uppercase),
+                next => next[..3].iter().all(u8::is_ascii_uppercase),
+            })
     };
     capitals(at) || (matches!(bytes.get(at), Some(b'-' | b' ' | b'.')) && capitals(at + 1))
 }
@@ -97,19 +103,27 @@ fn attempt(
     let phone_word = search.finder.words.around(search.text, start, end).phone;
     let north_american = |digits: &[u8]| digits.len() == 3 || (digits.len() == 4 && digits[0] == b'1');
     // People spell on behind the last digit that a switch hears.
-    let heard = if north_american(digits) && letters.len() > 7 {
-        &letters[..7]
+    let longest = if north_american(digits) {
+        letters.len().min(7)
     } else {
-        letters
+        letters.len()
     };
-    let dialled: Vec<u8> = digits.iter().chain(heard).copied().collect();
+    let dialled = |heard: usize| -> Vec<u8> { digits.iter().chain(&letters[..heard]).copied().collect() };
     let mut readings: Vec<Reading> = Vec::new();
-    if lead.plus {
-        readings.extend(search.finder.plans.international(&dialled).filter(Reading::valid));
-    } else {
-        for n in 0..search.plans().len() {
-            let id = search.plans()[n];
-            readings.extend(search.finder.plans.national(&dialled, id).filter(Reading::valid));
+    let mut heard = longest;
+    for length in (LEAST_HEARD.min(longest)..=longest).rev() {
+        let dialled = dialled(length);
+        if lead.plus {
+            readings.extend(search.finder.plans.international(&dialled).filter(Reading::valid));
+        } else {
+            for n in 0..search.plans().len() {
+                let id = search.plans()[n];
+                readings.extend(search.finder.plans.national(&dialled, id).filter(Reading::valid));
+            }
+        }
+        if !readings.is_empty() {
+            heard = length;
+            break;
         }
     }
     let open = readings.is_empty()
@@ -118,6 +132,7 @@ fn attempt(
         && digits.len() == 4
         && digits[0] == b'1';
     if open {
+        let dialled = dialled(longest);
         readings.extend(search.finder.plans.international(&dialled).filter(Reading::valid));
     }
     let reading = *readings.first()?;
@@ -125,7 +140,7 @@ fn attempt(
         search.finder.plans.line_type(&reading),
         LineType::TollFree | LineType::SharedCost | LineType::Premium
     );
-    let exact = letters.len() == heard.len();
+    let exact = letters.len() == heard;
     let certainty = match (
         service && (hyphen || phone_word || digits.len() == 4 || bracketed.is_some()),
         phone_word && exact && hyphen,

@@ -325,14 +325,15 @@ fn pieces_backwards(text: &str) -> impl Iterator<Item = Piece<'_>> {
         }
         let trimmed = rest.trim_end_matches(|c: char| !characters::is_alphanumeric(c));
         let passed = &rest[trimmed.len()..];
-        // Short words before a full stop are abbreviations: `no.`, `tel.`.
+        // Short words before a full stop are abbreviations: `no.`, `tel.`; so is `Kundennr.`
         let short = trimmed
             .chars()
             .rev()
             .take(4)
             .take_while(|c| characters::is_alphanumeric(*c))
             .count()
-            < 4;
+            < 4
+            || trimmed.ends_with("nr");
         let ended = (!short && passed.contains(". "))
             || passed.contains(".\n")
             || passed.contains(['!', '?', '\n', '。', '！', '？', '।', ';']);
