@@ -15,7 +15,6 @@ export const de: Words = {
 
   app: {
     name: 'Teltale',
-    promise: 'Nichts verlässt diesen Computer: Das Programm kann keine Netzverbindung öffnen.',
     working: 'Arbeitet …',
     close: 'Schließen',
     cancel: 'Abbrechen',
@@ -26,12 +25,9 @@ export const de: Words = {
     none: 'Keine',
     yes: 'Ja',
     no: 'Nein',
-    tryAgain: 'Noch einmal',
     skipToContent: 'Zum Inhalt springen',
-    wentWrong: 'Das hat nicht geklappt',
     showTable: 'Als Tabelle zeigen',
     showChart: 'Als Diagramm zeigen',
-    loading: 'Lädt …',
     unknown: 'unbekannt',
     noDate: 'ohne Datum',
     practice: 'Übungsfall: Jede Nummer darin ist für Erfundenes reserviert.',
@@ -67,7 +63,6 @@ export const de: Words = {
     pickFolder: 'Ordner wählen …',
     recent: 'Letzte Fälle',
     noRecent: 'Fälle, die Sie behalten, erscheinen hier.',
-    openOther: 'Anderen Fall öffnen …',
     practice: 'Den Übungsfall ausprobieren',
     practiceWhat: 'Die Exporte einer erfundenen Person, mit Nummern, die für Erfundenes reserviert sind. Eine Minute.',
     first: 'Zum ersten Mal hier',
@@ -150,7 +145,6 @@ export const de: Words = {
     whose: 'Sagen, welche Nummern Ihre sind',
     problems: (problems) => s(problems, 'Eintrag beschädigt', 'Einträge beschädigt'),
     strip: (percent) => `Liest, ${percent} %`,
-    speed: (perSecond) => `${perSecond} in der Sekunde`,
     empty: 'Gerade wird nichts gelesen.',
   },
 
@@ -162,7 +156,6 @@ export const de: Words = {
       'Kein Kontoeintrag, keine eigene Karte und kein „meine Nummer ist“ wurde gefunden. Suchen Sie eine Nummer und markieren Sie sie als Ihre.',
     itIsMine: 'Meine',
     notMine: 'Nicht meine',
-    undecided: 'Noch nicht gesagt',
     assumed: 'Gilt als Ihre, weil ein Export es sagt.',
     contacts: 'Kontakte',
     contactsMore: (more) => `und ${n(more)} weitere`,
@@ -189,7 +182,6 @@ export const de: Words = {
     sums: (seen, read, skipped, failed) =>
       `${n(read)} gelesen + ${n(skipped)} übersprungen + ${n(failed)} gescheitert = ${n(seen)} gesehen`,
     whose: 'Wessen Nummern',
-    whoseAsk: 'Prüfen, welche Nummern Ihre sind',
     country: 'Einige Nummern sind ohne Land geschrieben',
     answer: 'Eine Frage beantworten',
     empty: 'Noch wurde nichts gelesen.',
@@ -211,7 +203,6 @@ export const de: Words = {
     triage: { open: 'offen', kept: 'behalten', set_aside: 'beiseitegelegt' },
     keep: 'Behalten',
     setAside: 'Beiseitelegen',
-    reopen: 'Wieder öffnen',
     undo: 'Rückgängig',
     undone: 'Zurückgenommen.',
     note: 'Notiz',
@@ -270,7 +261,6 @@ export const de: Words = {
     pin: '20 Sekunden aufdecken',
     pinned: (seconds) => `Wieder verdeckt in ${seconds} s`,
     hide: 'Verdecken',
-    copyMask: 'Maske kopieren',
     copied: 'Die Maske wurde kopiert. Mit Umschalt werden die Ziffern kopiert, und das Protokoll sagt es.',
     copiedClear: 'Die Ziffern liegen zehn Sekunden in der Zwischenablage.',
     owner: 'Inhaber',
@@ -311,7 +301,6 @@ export const de: Words = {
     title: 'Nennungen',
     empty: 'Keine Nennung passt.',
     column: { sent: 'Wann', who: 'Wer', where: 'Wo', words: 'Worte', how: 'Wie', certainty: 'Sicherheit' },
-    openInReader: 'In der Unterhaltung zeigen',
   },
 
   why: {
@@ -346,7 +335,6 @@ export const de: Words = {
       dates: 'Daten',
     },
     empty: 'Keine Unterhaltungen wurden gelesen.',
-    onlyWithNumbers: 'Nur mit Nummern',
   },
 
   reader: {

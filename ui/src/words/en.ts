@@ -42,7 +42,6 @@ export const en = {
 
   app: {
     name: 'Teltale',
-    promise: 'Nothing leaves this computer: the program cannot open a network connection.',
     working: 'Working …',
     close: 'Close',
     cancel: 'Cancel',
@@ -53,12 +52,9 @@ export const en = {
     none: 'None',
     yes: 'Yes',
     no: 'No',
-    tryAgain: 'Try again',
     skipToContent: 'Skip to content',
-    wentWrong: 'That did not work',
     showTable: 'Show as a table',
     showChart: 'Show as a chart',
-    loading: 'Loading …',
     unknown: 'unknown',
     noDate: 'no date',
     practice: 'Practice case: every number in it is reserved for fiction.',
@@ -94,7 +90,6 @@ export const en = {
     pickFolder: 'Choose a folder …',
     recent: 'Recent cases',
     noRecent: 'Cases you keep appear here.',
-    openOther: 'Open another case …',
     practice: 'Try the practice case',
     practiceWhat: 'A made-up person’s exports, with numbers reserved for fiction. One minute.',
     first: 'For the first time here',
@@ -177,7 +172,6 @@ export const en = {
     whose: 'Say which numbers are yours',
     problems: (problems: number) => s(problems, 'record damaged', 'records damaged'),
     strip: (percent: number) => `Reading, ${percent} %`,
-    speed: (perSecond: string) => `${perSecond} a second`,
     empty: 'Nothing is being read.',
   },
 
@@ -188,7 +182,6 @@ export const en = {
     noneMine: 'No account record, own card or “my number is” was found. Search a number and mark it as yours.',
     itIsMine: 'Mine',
     notMine: 'Not mine',
-    undecided: 'Not said yet',
     assumed: 'Taken as yours, because an export says so.',
     contacts: 'Contacts',
     contactsMore: (more: number) => `and ${n(more)} more`,
@@ -215,7 +208,6 @@ export const en = {
     sums: (seen: number, read: number, skipped: number, failed: number) =>
       `${n(read)} read + ${n(skipped)} skipped + ${n(failed)} failed = ${n(seen)} seen`,
     whose: 'Whose numbers',
-    whoseAsk: 'Check which numbers are yours',
     country: 'Some numbers are written without a country',
     answer: 'Answer one question',
     empty: 'Nothing has been read yet.',
@@ -237,7 +229,6 @@ export const en = {
     triage: { open: 'open', kept: 'kept', set_aside: 'set aside' } satisfies Record<Triage, string>,
     keep: 'Keep',
     setAside: 'Set aside',
-    reopen: 'Open again',
     undo: 'Undo',
     undone: 'Taken back.',
     note: 'Note',
@@ -299,7 +290,6 @@ export const en = {
     pin: 'Reveal for 20 seconds',
     pinned: (seconds: number) => `Hidden again in ${seconds} s`,
     hide: 'Hide',
-    copyMask: 'Copy the mask',
     copied: 'The mask was copied. With Shift the digits are copied, and the log says so.',
     copiedClear: 'The digits are on the clipboard for ten seconds.',
     owner: 'Owner',
@@ -339,7 +329,6 @@ export const en = {
     title: 'Mentions',
     empty: 'No mention matches.',
     column: { sent: 'When', who: 'Who', where: 'Where', words: 'Words', how: 'How', certainty: 'Certainty' },
-    openInReader: 'Show in the conversation',
   },
 
   why: {
@@ -374,7 +363,6 @@ export const en = {
       dates: 'Dates',
     },
     empty: 'No conversations were read.',
-    onlyWithNumbers: 'Only with numbers',
   },
 
   reader: {

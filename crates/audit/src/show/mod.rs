@@ -6,6 +6,7 @@
 mod case;
 mod changes;
 mod conversation;
+mod english;
 mod exposure;
 mod finding;
 mod ids;
