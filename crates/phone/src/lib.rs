@@ -145,7 +145,11 @@ impl Finder {
         out: &'a mut Vec<Match>,
         removed: Option<&'a mut Vec<Rejection>>,
     ) {
-        let text = &text[..characters::floor(text, text.len().min(u32::MAX as usize))];
+        let text = if text.len() <= u32::MAX as usize {
+            text
+        } else {
+            &text[..characters::floor(text, u32::MAX as usize)]
+        };
         // Most texts hold no digits and no digit words: they need no search.
         let mut search = Begun::No(out, removed);
         scan::at_full_speed(Find {

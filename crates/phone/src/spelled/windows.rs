@@ -12,7 +12,7 @@ const PROBE: usize = 12;
 /// Bits of the set of windows.
 const BITS: u32 = 18;
 /// Bits of the small set that is asked first: it stays in the nearest cache.
-const GLANCE_BITS: u32 = 16;
+const GLANCE_BITS: u32 = 17;
 /// Spreads windows over a set: the golden ratio as a fraction of 64 bits.
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
