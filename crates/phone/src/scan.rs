@@ -97,6 +97,24 @@ pub(crate) fn at_full_speed<T: Task>(task: T) -> T::Answer {
     task.run()
 }
 
+/// Which of the 32 bytes around a place, sixteen before and sixteen from it on, are letters or digits of ASCII, as bits; None
+/// where one is no ASCII, or fewer stand there.
+#[inline(always)]
+pub(crate) fn alphanumeric_around(text: &str, at: usize) -> Option<u32> {
+    let around = text.as_bytes().get(at.checked_sub(16)?..)?.first_chunk::<32>()?;
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return unsafe { avx2::alphanumeric(around) };
+    }
+    around.is_ascii().then(|| {
+        let bits = around.iter().enumerate();
+        bits.fold(0, |bits, (n, byte)| {
+            bits | u32::from(byte.is_ascii_alphanumeric()) << n
+        })
+    })
+}
+
 /// Looks at every byte once: of most texts nothing else is asked.
 #[inline(always)]
 pub(crate) fn glance(text: &str) -> Glance {
@@ -262,6 +280,22 @@ mod tests {
                 };
                 assert!(told, "{how}, {} bytes: {glance:?}", text.len());
             }
+        }
+    }
+
+    #[test]
+    fn words_are_told_around_a_place() {
+        let text = "0123 aZ@[`{/:- one two three é four five six 789";
+        for at in 0..=text.len() {
+            let around = at
+                .checked_sub(16)
+                .and_then(|from| text.as_bytes().get(from..at + 16));
+            let told = around.filter(|bytes| bytes.is_ascii()).map(|bytes| {
+                (0..32).fold(0, |bits, n| {
+                    bits | u32::from(bytes[n].is_ascii_alphanumeric()) << n
+                })
+            });
+            assert_eq!(alphanumeric_around(text, at), told, "{at}");
         }
     }
 

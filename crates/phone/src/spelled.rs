@@ -9,7 +9,7 @@ mod tokens;
 mod windows;
 
 use crate::characters;
-use crate::scan::Alphabet;
+use crate::scan::{self, Alphabet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokens::{Token, next_token, previous_token, token_at};
 use windows::{STRIDE, Windows};
@@ -40,6 +40,8 @@ pub(crate) struct Spelled {
     entries: FxHashMap<&'static str, Vec<(u32, Value<'static>)>>,
     /// Entries of up to eight bytes of ASCII, and words that join others: asked before a word is copied.
     short: FxHashSet<u64>,
+    /// The first eight bytes of longer entries of ASCII.
+    long: FxHashSet<u64>,
     /// Beginnings of entries of several words, up to one of their spaces.
     beginnings: FxHashSet<&'static str>,
     windows: Windows,
@@ -63,6 +65,7 @@ impl Spelled {
         let mut spelled = Self {
             entries: FxHashMap::default(),
             short: JOINING.iter().filter_map(|word| short_word(word)).collect(),
+            long: FxHashSet::default(),
             beginnings: FxHashSet::default(),
             windows: Windows::new(),
         };
@@ -96,6 +99,7 @@ impl Spelled {
                 .push((1 << number, value));
             words[number].push((word, value));
             spelled.short.extend(short_word(word));
+            spelled.long.extend(word.get(..8).and_then(short_word));
             spelled
                 .beginnings
                 .extend(word.match_indices(' ').map(|(space, _)| &word[..space]));
@@ -158,6 +162,9 @@ impl Spelled {
         if !self.windows.confirms(text.as_bytes(), at) {
             return Around::Few { end: at };
         }
+        if !self.may_know_at(text, at) {
+            return Around::Few { end: at };
+        }
         let Some(probe) = self.known_at(text, characters::floor(text, at)) else {
             return Around::Few { end: at };
         };
@@ -165,6 +172,46 @@ impl Spelled {
             Some(end) => Around::Few { end: end.max(at) },
             None => Around::Many(probe),
         }
+    }
+
+    /// False where neither the word that a byte stands in nor the next one is known; most windows of digit words stand in others.
+    fn may_know_at(&self, text: &str, at: usize) -> bool {
+        const HERE: u32 = 16;
+        let Some(letters) = scan::alphanumeric_around(text, at) else {
+            return true;
+        };
+        let before = (!(letters << HERE)).leading_zeros();
+        let behind = (!(letters >> HERE)).trailing_zeros();
+        let own = if letters >> HERE & 1 == 0 {
+            0
+        } else {
+            before + behind
+        };
+        let gap = (letters.checked_shr(HERE + behind).unwrap_or(0)).trailing_zeros();
+        let next_start = behind + gap;
+        let next = (!letters.checked_shr(HERE + next_start).unwrap_or(0)).trailing_zeros();
+        // What reaches beyond the bytes around is left to the reading of words.
+        if before >= HERE || next_start + next >= HERE {
+            return true;
+        }
+        let known = |start: usize, length: u32| {
+            let bytes = text
+                .as_bytes()
+                .get(start..start + 8)
+                .and_then(<[u8]>::first_chunk);
+            bytes.is_none_or(|bytes| {
+                let eight = u64::from_le_bytes(*bytes);
+                match length {
+                    0 => false,
+                    1..=8 => {
+                        let word = eight & u64::MAX >> (64 - 8 * length) | lower_bits(length as usize);
+                        self.short.contains(&word) || is_few_digits(word)
+                    }
+                    _ => self.long.contains(&(eight | lower_bits(8))),
+                }
+            })
+        };
+        known(at - if own == 0 { 0 } else { before as usize }, own) || known(at + next_start as usize, next)
     }
 
     /// The known word that a byte stands in, or the next one.
@@ -365,9 +412,13 @@ fn short_word(word: &str) -> Option<u64> {
     let mut eight = [0; 8];
     eight.get_mut(..bytes.len())?.copy_from_slice(bytes);
     let value = u64::from_le_bytes(eight);
-    // The bit of small letters, which digits have too; no sign of a word loses by it.
-    let lower = 0x2020_2020_2020_2020 & (u64::MAX >> (64 - 8 * bytes.len().max(1)));
-    (value & 0x8080_8080_8080_8080 == 0 && !bytes.is_empty()).then_some(value | lower)
+    (value & 0x8080_8080_8080_8080 == 0 && !bytes.is_empty()).then_some(value | lower_bits(bytes.len()))
+}
+
+/// The bit of small letters, which digits have too, in one to eight bytes; no sign of a word loses by it.
+#[inline]
+fn lower_bits(length: usize) -> u64 {
+    0x2020_2020_2020_2020 & (u64::MAX >> (64 - 8 * length.max(1)))
 }
 
 /// One to four digits, as [`short_word`] gives them.

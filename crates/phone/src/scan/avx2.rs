@@ -19,6 +19,15 @@ pub(super) fn run<T: Task>(task: T) -> T::Answer {
     task.run()
 }
 
+/// Which bytes are letters or digits of ASCII, as bits; None where one is no ASCII.
+#[target_feature(enable = "avx2")]
+#[inline]
+pub(super) fn alphanumeric(bytes: &[u8; VECTOR]) -> Option<u32> {
+    let bytes = whole_vector(bytes);
+    let letters = within(or(bytes, _mm256_set1_epi8(0x20)), b'a', b'z');
+    (bits(bytes) == 0).then(|| bits(or(letters, ascii_digits(bytes))) as u32)
+}
+
 /// Looks for digits and tells the alphabet; asks for longer digits only where a letter as high as theirs stands. A text of any
 /// length is looked at by its first and its last vectors, which may overlap, so that short texts need no loop.
 #[target_feature(enable = "avx2")]
