@@ -321,7 +321,7 @@ fn decisions_are_kept_and_newer_exports_add_what_is_new() {
 /// A list of numbers is revealed after the passphrase only, and masked again when the window is left.
 async fn many_at_once(visit: &Visit) -> WebDriverResult<()> {
     let any_digits = "[...document.querySelectorAll(\"[data-testid='digits']\")].some((shown) => /\\d{7}/.test(shown.textContent.replaceAll(' ', '')))";
-    let asked = "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('reveal', { numbers: [...Array(21).keys()], passphrase: null }).then(() => done('revealed'), (error) => done(error.code))";
+    let asked = "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('reveal', { numbers: [...Array(21).keys()], passphrase: null }).then(() => done('revealed'), (error) => done(error.trouble))";
     assert_eq!(
         *visit.driver.execute_async(asked, vec![]).await?.json(),
         "passphrase"
@@ -494,10 +494,7 @@ fn english_of_the_core() -> Vec<String> {
             _ => {}
         }
     }
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../ui/src/words/core/core.json"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/words/core/core.json");
     let mut texts = Vec::new();
     gather(
         &serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(),
@@ -515,7 +512,10 @@ async fn says_nothing_of(visit: &Visit, texts: &[String]) -> WebDriverResult<()>
         .ask("return [...document.querySelectorAll('h1, h2, h3, button, li, dd, th, label, [data-testid=sentence], [data-testid=last-line], [data-testid=unread]')].filter((element) => !element.closest('[data-testid=message], .quote, blockquote, [role=row], [data-testid=search-results]')).map((element) => element.innerText).join('\\n')")
         .await?;
     let screen = screen.as_str().unwrap_or_default();
-    let left: Vec<_> = texts.iter().filter(|text| screen.contains(text.as_str())).collect();
+    let left: Vec<_> = texts
+        .iter()
+        .filter(|text| screen.contains(text.as_str()))
+        .collect();
     assert!(left.is_empty(), "in English still: {left:?}");
     Ok(())
 }

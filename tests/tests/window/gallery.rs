@@ -72,7 +72,10 @@ pub async fn reach(visit: &Visit, screen: &str) -> WebDriverResult<()> {
         "mentions" => {
             visit.click("rail-overview").await?;
             // The first clause that is a count, in whatever language.
-            let counts = |text: &str| text.trim_start_matches('‹').starts_with(|c: char| c.is_ascii_digit());
+            let counts = |text: &str| {
+                text.trim_start_matches('‹')
+                    .starts_with(|c: char| c.is_ascii_digit())
+            };
             visit.click_when("clause", counts).await?;
             visit.element("mentions-row").await
         }

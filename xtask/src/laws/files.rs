@@ -11,6 +11,10 @@ const OWN_FILES: &[(&str, &str)] = &[
     ("crates/audit/src/settings.rs", "the settings"),
     ("crates/audit/src/practice.rs", "writes the practice sources"),
     (
+        "crates/audit/src/practice_folder.rs",
+        "makes the folder they are in, and removes it",
+    ),
+    (
         "crates/cli/src/commands/",
         "the files that hold a passphrase or passwords",
     ),
