@@ -25,6 +25,8 @@ fn bundle(arguments: &[String]) -> Outcome {
     let bundler = root().join("ui/node_modules/.bin/tauri");
     run(process::Command::new(bundler)
         .args(["build", "--bundles", "deb", "--", "--profile", "dist"])
+        // What is handed out brings its own cipher, whatever stands on this machine.
+        .env_remove("OPENSSL_NO_VENDOR")
         .current_dir(root()))?;
     let made = packages();
     if made.is_empty() {
