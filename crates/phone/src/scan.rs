@@ -284,8 +284,27 @@ mod tests {
     }
 
     #[test]
+    fn a_glance_sees_every_byte() {
+        for length in 0..300 {
+            for at in 0..=length {
+                let (before, behind) = ("x".repeat(at), "x".repeat(length - at));
+                for (sign, digits, alphabet) in [
+                    ("", Digits::None, Alphabet::Ascii),
+                    ("7", Digits::Ascii, Alphabet::Ascii),
+                    ("\u{e9}", Digits::None, Alphabet::Wide),
+                ] {
+                    let seen = glance(&format!("{before}{sign}{behind}"));
+                    assert_eq!(seen, Glance { digits, alphabet }, "{sign:?} at {at} of {length}");
+                }
+                let wide = glance(&format!("{before}\u{663}{behind}"));
+                assert_eq!(wide.digits, Digits::Any, "at {at} of {length}");
+            }
+        }
+    }
+
+    #[test]
     fn words_are_told_around_a_place() {
-        let text = "0123 aZ@[`{/:- one two three é four five six 789";
+        let text = "0123 azAZ@[`{/:- zero one two three é four five six 789 0123 azAZ@[`{/:- seven";
         for at in 0..=text.len() {
             let around = at
                 .checked_sub(16)

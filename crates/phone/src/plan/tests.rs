@@ -141,11 +141,17 @@ fn plans_agree_with_the_reference() {
 
 #[test]
 fn plans_that_may_know_digits_are_those_that_do() {
-    let plans = Plans::new(vec![b"44770090xxxx"]);
+    // Ranges beside the plans: one that begins like the numbers of its plan, and one that does not.
+    let plans = Plans::new(vec![b"44770090xxxx", b"1000xxxxxxx"]);
     let mut dice = Dice(0x0bad_cafe);
     let known = |id: &PlanId, digits: &str| {
         plans.national(digits.as_bytes(), *id).filter(|reading| {
-            let reserved = reading.code == 44 && reading.national.as_bytes().starts_with(b"770090");
+            let national = reading.national.as_bytes();
+            let reserved = match reading.code {
+                44 => national.starts_with(b"770090"),
+                1 => national.starts_with(b"000"),
+                _ => false,
+            } && national.len() == 10;
             reading.from == CodeFrom::Region && (reading.valid() || reserved)
         })
     };
@@ -156,6 +162,7 @@ fn plans_that_may_know_digits_are_those_that_do() {
     };
     let mut numbers = vec![
         "07700900123".to_owned(),
+        "0001234567".to_owned(),
         "2025550143".to_owned(),
         "01512345678".to_owned(),
     ];

@@ -1,8 +1,8 @@
 //! Throughput of the finder beside `wc -l`, `rg` with an ASCII phone pattern and Debian's C++ matcher, in one run.
 //!
-//! `cargo run --release -p teltale-phone --example bench-detector [MB]` writes two corpora to the temporary
+//! `cargo xtask bench detector [MB]` writes two corpora to the temporary
 //! folder (chat lines in fourteen languages; digit-dense logs, JSON and CSV), takes the median of five runs
-//! of each in processor time, so that a busy machine does not decide, and prints ratios. `… -- differential [MB]` compares every match of the reference with ours.
+//! of each in processor time, so that a busy machine does not decide, and prints ratios. `… differential [MB]` compares every match of the reference with ours.
 
 use rlibphonenumber::phonenumber_matcher::{Leniency, PHONE_MATCHER_FACTORY};
 use rlibphonenumber::{PhoneNumberFormat, Region as Theirs};
@@ -276,7 +276,11 @@ fn rss_mb() -> f64 {
 }
 
 fn main() -> std::io::Result<()> {
-    let mut arguments = std::env::args().skip(1).peekable();
+    // `cargo bench` adds an option of its own.
+    let mut arguments = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with("--"))
+        .peekable();
     let differential = arguments.next_if(|argument| argument == "differential").is_some();
     let megabytes: usize = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(200);
     let folder = std::env::temp_dir().join("teltale-bench-detector");
