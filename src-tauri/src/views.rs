@@ -82,6 +82,7 @@ pub(crate) enum Wanted {
     CasesFolder,
     /// No dialog: the scripted files as if they were dropped.
     #[cfg(feature = "e2e")]
+    #[ts(skip)]
     Drop,
 }
 

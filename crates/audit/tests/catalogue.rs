@@ -19,11 +19,11 @@ struct Sample {
 }
 
 fn sample(of: &'static str, value: impl Serialize + Display) -> Sample {
-    Sample {
-        of,
-        english: value.to_string(),
-        value: serde_json::to_value(value).expect("views are JSON"),
-    }
+    let english = value.to_string();
+    let mut value = serde_json::to_value(value).expect("views are JSON");
+    // Whether members keep their order hangs on what else is built beside this.
+    value.sort_all_objects();
+    Sample { of, value, english }
 }
 
 fn link<T>(what: T) -> Link<T> {
