@@ -47,8 +47,8 @@ pub fn catalogue(also: impl IntoIterator<Item = String>) -> Catalogue {
     Catalogue {
         because: texts(Origin::ALL, finding_words::origin_because),
         flag_because: texts(OriginFlag::ALL, finding_words::flag_because),
-        not_read: texts(UNREAD, words::unread),
-        damage: texts(PROBLEMS, words::problem),
+        not_read: texts(UnreadKind::ALL, words::unread),
+        damage: texts(ProblemKind::ALL, words::problem),
         rules: RULES
             .iter()
             .map(|rule| {
@@ -122,7 +122,7 @@ fn failures() -> Vec<String> {
         .chain(limits.map(words::over))
         .chain(crate::worker::LOSSES.map(|loss| loss.to_string()))
         .chain(refused.map(|why| why.to_string()))
-        .chain(PROBLEMS.map(|kind| words::problem(kind).to_owned()))
+        .chain(ProblemKind::ALL.map(|kind| words::problem(kind).to_owned()))
         .chain(fixed.map(str::to_owned))
         .collect()
 }
@@ -156,34 +156,6 @@ fn errors() -> Vec<String> {
         .map(|error| error.to_string())
         .collect()
 }
-
-const UNREAD: [UnreadKind; 10] = [
-    UnreadKind::Image,
-    UnreadKind::Audio,
-    UnreadKind::Video,
-    UnreadKind::Document,
-    UnreadKind::ContactCard,
-    UnreadKind::ToolResult,
-    UnreadKind::DeletedMessage,
-    UnreadKind::ViewOnce,
-    UnreadKind::UnknownBlock,
-    UnreadKind::Media,
-];
-
-const PROBLEMS: [ProblemKind; 12] = [
-    ProblemKind::CutOff,
-    ProblemKind::Malformed,
-    ProblemKind::BadEncoding,
-    ProblemKind::RecordTooLarge,
-    ProblemKind::TooDeep,
-    ProblemKind::MissingField,
-    ProblemKind::BadDate,
-    ProblemKind::AmbiguousDate,
-    ProblemKind::MissingFile,
-    ProblemKind::DuplicateId,
-    ProblemKind::BrokenTree,
-    ProblemKind::Checksum,
-];
 
 fn texts<K: Serialize + Copy, const N: usize>(kinds: [K; N], says: fn(K) -> &'static str) -> Texts {
     kinds

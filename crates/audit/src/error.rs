@@ -1,7 +1,7 @@
 //! What can go wrong above the case: said in words, with a code only where a screen acts on it.
 
 use crate::worker::Fault;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The crate's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -58,20 +58,16 @@ impl Error {
     /// in another language.
     pub fn told(&self) -> (String, String) {
         use teltale_index::Error as Case;
-        let about = match self {
-            Self::Case(Case::OpenElsewhere(path) | Case::NotACase(path) | Case::NotEmpty(path)) => {
-                path.display().to_string()
-            }
-            Self::SourceMissing(name) => name.clone(),
-            Self::Own { path, .. } => path.display().to_string(),
-            Self::Case(_) | Self::Worker(_) | Self::NotANumber | Self::NothingToRead | Self::Cancelled => {
-                String::new()
-            }
+        let of_case = |error: fn(PathBuf) -> Case, path: &Path| {
+            let error = Self::from(error(PathBuf::from("{}")));
+            (error.to_string(), path.display().to_string())
         };
-        let message = self.to_string();
-        match about.as_str() {
-            "" => (message, about),
-            name => (message.replacen(name, "{}", 1), about),
+        match self {
+            Self::Case(Case::OpenElsewhere(path)) => of_case(Case::OpenElsewhere, path),
+            Self::Case(Case::NotACase(path)) => of_case(Case::NotACase, path),
+            Self::Case(Case::NotEmpty(path)) => of_case(Case::NotEmpty, path),
+            Self::SourceMissing(name) => (Self::SourceMissing("{}".to_owned()).to_string(), name.clone()),
+            other => (other.to_string(), String::new()),
         }
     }
 

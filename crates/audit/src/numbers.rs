@@ -86,7 +86,7 @@ impl OpenCase {
             },
         )?;
         Ok(NumberPage {
-            silo: silo(&reader, stored.id, &mut names)?,
+            silo: silo(&counts, stored.id, &reader, &mut names)?,
             nothing_to_do: matches!(row.class, Class::Fiction | Class::Placeholder | Class::Test),
             candidates: stored
                 .candidates
@@ -110,44 +110,50 @@ impl OpenCase {
     }
 }
 
+/// Where one export has a number that is its account's.
+#[derive(Default)]
+struct InExport {
+    record: u64,
+    typed: u64,
+    elsewhere: u64,
+}
+
 /// For each export that names the number as its account's: where else in it the number stands, and what there was to
 /// look through.
-fn silo(reader: &Reader, number: index::NumberId, names: &mut Names<'_>) -> Result<Vec<Sentence>> {
-    let sum = |source, settings| -> Result<u64> {
-        let filter = index::MentionFilter {
-            number: Some(number),
-            source: Some(source),
-            settings,
-            ..Default::default()
-        };
-        Ok(reader.facets(&filter)?.iter().map(|count| count.mentions).sum())
-    };
+fn silo(
+    counts: &[FacetCount],
+    number: index::NumberId,
+    reader: &Reader,
+    names: &mut Names<'_>,
+) -> Result<Vec<Sentence>> {
+    let mut exports: BTreeMap<index::SourceId, InExport> = BTreeMap::new();
+    for count in counts {
+        let export = exports.entry(count.source).or_default();
+        *match appearance_of(count) {
+            Appearance::InAccountRecord => &mut export.record,
+            Appearance::ByYou | Appearance::ByYouToAssistant => &mut export.typed,
+            _ => &mut export.elsewhere,
+        } += count.mentions;
+    }
     let mut said = Vec::new();
-    for source in reader.sources()? {
-        let in_record = sum(source.id, appearance::settings(Appearance::InAccountRecord))?;
-        if in_record == 0 {
-            continue;
-        }
-        let typed = sum(source.id, appearance::settings(Appearance::ByYouToAssistant))?
-            + sum(source.id, appearance::settings(Appearance::ByYou))?;
-        let outside = sum(source.id, Vec::new())? - in_record - typed;
+    for (source, export) in exports.into_iter().filter(|(_, export)| export.record > 0) {
         let mentions = Target::Mentions {
             filter: MentionFilter {
                 number: Some(number.into()),
-                source: Some(source.id.into()),
+                source: Some(source.into()),
                 ..MentionFilter::default()
             },
         };
-        let looked = reader.looked_through(source.id)?;
+        let looked = reader.looked_through(source)?;
         said.push(Sentence::OutsideAccount {
             source: Link::new(
-                names.source(source.id)?,
+                names.source(source)?,
                 Target::Sources {
-                    source: Some(source.id.into()),
+                    source: Some(source.into()),
                 },
             ),
-            outside: Link::new(outside, mentions.clone()),
-            typed: Link::new(typed, mentions),
+            outside: Link::new(export.elsewhere, mentions.clone()),
+            typed: Link::new(export.typed, mentions),
             messages: looked.messages,
             tool_results: looked.tool_results,
             context: looked.context,

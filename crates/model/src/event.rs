@@ -264,3 +264,19 @@ pub enum UnreadKind {
     /// A picture, sound, video or other file: the export does not say which.
     Media,
 }
+
+impl UnreadKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Image,
+        Self::Audio,
+        Self::Video,
+        Self::Document,
+        Self::ContactCard,
+        Self::ToolResult,
+        Self::DeletedMessage,
+        Self::ViewOnce,
+        Self::UnknownBlock,
+        Self::Media,
+    ];
+}

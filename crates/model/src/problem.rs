@@ -43,3 +43,21 @@ pub enum ProblemKind {
     /// The archive's own bookkeeping disagrees with its bytes (checksum, size).
     Checksum,
 }
+
+impl ProblemKind {
+    /// Every kind.
+    pub const ALL: [Self; 12] = [
+        Self::CutOff,
+        Self::Malformed,
+        Self::BadEncoding,
+        Self::RecordTooLarge,
+        Self::TooDeep,
+        Self::MissingField,
+        Self::BadDate,
+        Self::AmbiguousDate,
+        Self::MissingFile,
+        Self::DuplicateId,
+        Self::BrokenTree,
+        Self::Checksum,
+    ];
+}

@@ -25,7 +25,7 @@ class Locale {
   trouble(error: unknown): string {
     const { trouble, ...core } = troubleOf(error);
     if (!('message' in core)) return this.words.trouble[trouble as Exclude<Trouble['trouble'], 'core'>];
-    return said(this.words.core, core.message).replace('{}', core.about);
+    return said(this.words.core, core.message).replace('{}', () => core.about);
   }
 
   count = (value: number): string => countIn(this.words.language, value);

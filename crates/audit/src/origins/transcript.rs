@@ -157,7 +157,7 @@ impl Transcript {
         self.turns[turn]
             .unread
             .iter()
-            .filter(|kind| MAY_HOLD_NUMBER.contains(kind))
+            .filter(|kind| may_hold_number(**kind))
             .fold(0, |bits, kind| bits | 1 << *kind as u16)
     }
 
@@ -173,18 +173,10 @@ impl Transcript {
     }
 }
 
-/// The unread things that could have supplied a number. An unknown block is not among them: its strings were searched.
-const MAY_HOLD_NUMBER: [UnreadKind; 9] = [
-    UnreadKind::Media,
-    UnreadKind::Image,
-    UnreadKind::Audio,
-    UnreadKind::Video,
-    UnreadKind::Document,
-    UnreadKind::ContactCard,
-    UnreadKind::ToolResult,
-    UnreadKind::DeletedMessage,
-    UnreadKind::ViewOnce,
-];
+/// True for what could have supplied a number. An unknown block could not: its strings were searched.
+fn may_hold_number(kind: UnreadKind) -> bool {
+    kind != UnreadKind::UnknownBlock
+}
 
 /// Ancestry as intervals, and the count of unread things above each turn.
 pub(super) struct Lineage {
@@ -204,7 +196,7 @@ impl Lineage {
     /// The kinds of unread things in context before the turn, each once.
     pub(super) fn unread_before(&self, turn: usize) -> impl Iterator<Item = UnreadKind> {
         let bits = self.unread_before[turn];
-        MAY_HOLD_NUMBER
+        UnreadKind::ALL
             .into_iter()
             .filter(move |kind| bits & 1 << *kind as u16 != 0)
     }

@@ -8,8 +8,8 @@ use ts_rs::TS;
 /// Why something was not read, or not whole, and what still worked.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, TS)]
 pub struct Why {
-    /// What happened, in texts that stand in [`crate::words::fixed`]: the window says each in its own language. What a
-    /// system says of its own stands as the system says it.
+    /// What happened, in texts of [`crate::catalogue`]: the window says each in its own language. What a system says of
+    /// its own stands as the system says it.
     pub what: Vec<String>,
     /// What still worked.
     pub rest: Rest,

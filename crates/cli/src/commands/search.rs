@@ -40,7 +40,7 @@ pub struct Args {
 enum Line<'a> {
     Number(numbers::Line),
     Conversation {
-        title: &'a str,
+        title: String,
         kind: ConversationKind,
         service: &'a str,
         messages: u64,
@@ -74,7 +74,6 @@ pub fn run(args: &Args) -> Result<End> {
         }
         for row in &found.conversations {
             let ConversationRow {
-                title,
                 kind,
                 service,
                 messages,
@@ -82,7 +81,7 @@ pub fn run(args: &Args) -> Result<End> {
                 ..
             } = row;
             output.json(&Line::Conversation {
-                title,
+                title: row.called(),
                 kind: *kind,
                 service,
                 messages: *messages,

@@ -1,6 +1,7 @@
 //! What there was to look through in a source, for the claim that something does not stand in it.
 
 use super::Reader;
+use super::blocks::Texts;
 use crate::codes::Code;
 use crate::{Result, SourceId};
 use rusqlite::params;
@@ -45,7 +46,7 @@ impl Reader {
             .collect::<rusqlite::Result<Vec<i64>>>()?;
         for block in blocks {
             self.go_on()?;
-            let block = self.block(block)?;
+            let block = self.block_with(block, Texts::Left)?;
             let counting = block
                 .records
                 .iter()

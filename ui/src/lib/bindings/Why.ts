@@ -6,8 +6,8 @@ import type { Rest } from "./Rest";
  */
 export type Why = { 
 /**
- * What happened, in texts that stand in [`crate::words::fixed`]: the window says each in its own language. What a
- * system says of its own stands as the system says it.
+ * What happened, in texts of [`crate::catalogue`]: the window says each in its own language. What a system says of
+ * its own stands as the system says it.
  */
 what: Array<string>, 
 /**
