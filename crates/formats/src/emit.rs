@@ -31,6 +31,12 @@ impl<'s> Emit<'s> {
         self
     }
 
+    /// True where the receiver may have no use for some messages: else it need not be asked of each.
+    #[inline]
+    pub(crate) fn is_choosy(&self) -> bool {
+        self.wants.is_some()
+    }
+
     /// False where a message all of whose words stand in `text` need not be told.
     #[inline]
     pub(crate) fn wants(&self, text: &str) -> bool {
@@ -53,6 +59,15 @@ impl<'s> Emit<'s> {
     /// A record's events went out.
     pub fn read(&mut self, kind: RecordKind) {
         self.ledger.of(kind).read += 1;
+    }
+
+    /// So many records were cut, and nobody wants the events of any.
+    pub(crate) fn read_all(&mut self, kind: RecordKind, count: u64) {
+        if count > 0 {
+            let tally = self.ledger.of(kind);
+            tally.seen += count;
+            tally.read += count;
+        }
     }
 
     /// A record was passed over on purpose.

@@ -9,7 +9,7 @@ mod senders;
 mod style;
 mod title;
 
-use crate::cut::{Cap, HeadText, Record, Records};
+use crate::cut::{Cap, HeadText, Record, Records, Whole};
 use crate::entry_name::EntryName;
 use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition};
 use header::header;
@@ -91,6 +91,7 @@ impl Format for WhatsAppText {
             group: false,
             people: 0,
             messages: 0,
+            passed: 0,
             files: false,
             begins_spoken: false,
         };
@@ -100,7 +101,7 @@ impl Format for WhatsAppText {
         let mut headers = header::Reader::default();
         loop {
             let (style, clock, headers) = (chat.layout.style, &mut clock, &mut headers);
-            let next = records.next(|line, _| {
+            let starts = |line: &[u8], _| {
                 let header = headers.header(line)?;
                 let seconds = clock.seconds(&header);
                 if !accepts(style, &header, seconds, last_seconds) {
@@ -111,7 +112,9 @@ impl Format for WhatsAppText {
                     body: header.body,
                     seconds,
                 })
-            })?;
+            };
+            let next = records.next_but(starts, |record| chat.passes(record, emit))?;
+            emit.read_all(RecordKind::Message, std::mem::take(&mut chat.passed));
             let Some(record) = next else { break };
             if let Some(first_date) = opening.take() {
                 chat.open(&name, title, first_date, &record, emit)?;
@@ -203,6 +206,8 @@ struct Chat<'n> {
     people: usize,
     /// Messages and notices so far.
     messages: u64,
+    /// Messages that nobody wants, since the ledger was told of the last.
+    passed: u64,
     /// One of them names an attached file.
     files: bool,
     /// The first of them has a sender.
@@ -262,6 +267,29 @@ impl Chat<'_> {
         Ok(())
     }
 
+    /// True for a message that the receiver has no use for, and that says nothing else of the chat: of somebody who
+    /// spoke before, without a file, a notice or damage. It is counted.
+    #[inline]
+    fn passes(&mut self, record: &Whole<'_, Start>, emit: &Emit<'_>) -> bool {
+        const FIRST_OF_MARKS: u8 = 0xE2;
+        if self.messages == 0 || record.head.seconds.is_none() || !emit.is_choosy() {
+            return false;
+        }
+        let start = usize::from(record.head.body);
+        let Some(body) = record.bytes().get(start..) else { return false };
+        let known = self.sender(body).filter(|sender| sender.role.is_some());
+        let Some(said) = known.and_then(|sender| record.plain(start + sender.colon + 1)) else {
+            return false;
+        };
+        // To the byte what would be searched: a finder may answer otherwise for more than that.
+        let lead = marks::lead(said.as_bytes());
+        let words = &said[lead..said.len() - marks::trailing(&said.as_bytes()[lead..])];
+        let passes = !emit.wants(words) && memchr::memchr3(b')', b'>', FIRST_OF_MARKS, words.as_bytes()).is_none();
+        self.messages += u64::from(passes);
+        self.passed += u64::from(passes);
+        passes
+    }
+
     fn record(&mut self, record: &Record<'_, Start>, emit: &mut Emit<'_>) -> Result<(), Halt> {
         match record.head {
             Some(start) => self.message(&start, record, emit),
@@ -285,11 +313,6 @@ impl Chat<'_> {
         let after_sender = sender
             .as_ref()
             .map_or(0, |sender| (sender.colon + 1).min(body.len()));
-        let is_known = sender.as_ref().is_some_and(|sender| sender.role.is_some());
-        if is_known && self.messages > 1 && is_unwanted(record, start + after_sender, emit) {
-            emit.read(RecordKind::Message);
-            return Ok(());
-        }
         let found = marks(&body[after_sender..], sender.is_some());
         let words = shift(&found.words, start + after_sender);
 
@@ -486,18 +509,6 @@ struct Sender {
     colon: usize,
     /// Of a sender who was introduced.
     role: Option<Role>,
-}
-
-/// True for words from `start` on that the receiver has no use for, and that hold nothing that would say something of
-/// the chat: no file, no notice, no damage.
-fn is_unwanted(record: &Record<'_, Start>, start: usize, emit: &Emit<'_>) -> bool {
-    const FIRST_OF_MARKS: u8 = 0xE2;
-    record.plain(start).is_some_and(|body| {
-        // To the byte what would be searched: a finder may answer otherwise for more than that.
-        let lead = marks::lead(body.as_bytes());
-        let words = &body[lead..body.len() - marks::trailing(&body.as_bytes()[lead..])];
-        !emit.wants(words) && memchr::memchr3(b')', b'>', FIRST_OF_MARKS, words.as_bytes()).is_none()
-    })
 }
 
 fn shift(range: &Range<usize>, by: usize) -> Range<usize> {

@@ -47,6 +47,11 @@ pub(super) fn read(record: &Record<'_>, emit: &mut Emit<'_>) -> Result<(), Halt>
         let members = Members::of(value);
         let author = Author::of(&members);
         speakers.tell_role(emit, &key, &author.key, author.name(), author.role)?;
+        if emit.is_choosy() && members.are_plain() && author.to_tool.is_none() && !members.are_wanted(emit) {
+            emit.read_all(RecordKind::Message, 1);
+            tree.nodes[index].told = true;
+            continue;
+        }
         let mut message = Message {
             conversation: key.borrowed(),
             key: Key::from(&*node.id),
@@ -148,6 +153,29 @@ impl<'t> Members<'t> {
             }
         }
         members
+    }
+
+    /// True where all that the message says are strings of text beside settings of the service.
+    fn are_plain(&self) -> bool {
+        let is_text = |(name, value): (Value<'_>, Value<'_>)| match value.kind() {
+            Kind::String => name.is("content_type") && value.is("text"),
+            Kind::Array => name.is("parts") && value.items().all(Value::is_string),
+            _ => false,
+        };
+        !self.others
+            && self.content.is_some_and(|content| content.entries().all(is_text))
+            && self.metadata.is_none_or(metadata::is_settings)
+    }
+
+    /// True where the receiver wants one of those strings, or where there is none.
+    fn are_wanted(&self, emit: &Emit<'_>) -> bool {
+        let members = self.content.into_iter().flat_map(Value::entries);
+        let mut texts = members.flat_map(|(_, value)| value.items()).map(Value::text_or_empty);
+        let mut says = false;
+        texts.any(|text| {
+            says |= !text.is_empty();
+            emit.wants(&text)
+        }) || !says
     }
 
     fn flag(&self, name: &str) -> bool {

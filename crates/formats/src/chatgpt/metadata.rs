@@ -33,6 +33,11 @@ fn is_setting(name: &str) -> bool {
     )
 }
 
+/// True where nothing in it is anybody's word.
+pub(super) fn is_settings(metadata: Value<'_>) -> bool {
+    metadata.entries().all(|(name, _)| is_setting(&name.text_or_empty()))
+}
+
 /// Puts what a message's metadata says into `message`.
 pub(super) fn read<'t>(metadata: Value<'t>, author: &Author<'_>, message: &mut Message<'t>) {
     for (name, value) in metadata.entries() {

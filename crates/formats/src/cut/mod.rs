@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 mod head;
+mod held;
 pub(crate) mod json;
 pub(crate) mod jsonl;
 mod properties;
@@ -15,6 +16,6 @@ pub(crate) mod xml;
 
 pub(crate) use head::HeadText;
 pub(crate) use properties::{Properties, Property};
-pub(crate) use records::{Cap, Record, Records};
+pub(crate) use records::{Cap, Record, Records, Whole};
 pub(crate) use window::Window;
 pub(crate) use windows1252::decode as decode_windows1252;

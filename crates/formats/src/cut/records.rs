@@ -4,6 +4,7 @@
 //! it, so memory is bounded by the cap however long the entry is. A record above the cap is lent in pieces,
 //! cut between two words where possible so that no number is torn, else overlapping.
 
+use super::held::Held;
 use super::utf8::{Utf8, original_length};
 use super::windows1252;
 use crate::{Emit, Event, Halt};
@@ -35,10 +36,11 @@ pub(crate) struct Records<'e, H> {
     input: Utf8<'e>,
     cap: Cap,
     encoding: Encoding,
-    buffer: Vec<u8>,
-    filled: usize,
+    held: Held,
+    /// What one read of the entry gives; empty until the first.
+    block: Vec<u8>,
     ended: bool,
-    /// Start of the record being cut, in `buffer` and in the entry.
+    /// Start of the record being cut, in what is held and in the entry.
     from: usize,
     at: u64,
     line: u64,
@@ -83,6 +85,31 @@ pub(crate) struct Record<'b, H> {
     entry_end: u64,
 }
 
+/// A record that lies whole in memory and is text, before it is lent.
+pub(crate) struct Whole<'b, H> {
+    /// What its first line said.
+    pub(crate) head: &'b H,
+    text: &'b str,
+    /// False where no line of it ends with CRLF.
+    returns: bool,
+}
+
+impl<'b, H> Whole<'b, H> {
+    /// The text from `start` on without the last line's end, if no other line ends with CRLF.
+    #[inline]
+    pub(crate) fn plain(&self, start: usize) -> Option<&'b str> {
+        let text = self.text.get(start..)?;
+        let within = text.strip_suffix("\r\n").unwrap_or(text);
+        (!self.returns || !within.contains("\r\n")).then_some(within)
+    }
+
+    /// All of it.
+    #[inline]
+    pub(crate) fn bytes(&self) -> &'b [u8] {
+        self.text.as_bytes()
+    }
+}
+
 impl<'e, H> Records<'e, H> {
     /// Nothing is read yet.
     pub(crate) fn new(entry: &'e mut dyn Read, cap: Cap) -> Self {
@@ -90,8 +117,8 @@ impl<'e, H> Records<'e, H> {
             input: Utf8::new(entry),
             cap,
             encoding: Encoding::Utf8,
-            buffer: Vec::new(),
-            filled: 0,
+            held: Held::new(),
+            block: Vec::new(),
             ended: false,
             from: 0,
             at: 0,
@@ -109,11 +136,12 @@ impl<'e, H> Records<'e, H> {
     /// The first bytes of the text, up to `most` of them and whole lines only unless the text ends here, without
     /// taking them. To be called before the first record is asked for.
     pub(crate) fn peek(&mut self, most: usize) -> io::Result<&[u8]> {
-        while self.filled < most && !self.ended {
+        while self.held.bytes().len() < most && !self.ended {
             self.fill()?;
         }
-        let seen = &self.buffer[..self.filled.min(most)];
-        if self.ended && self.filled <= most {
+        let held = self.held.bytes();
+        let seen = &held[..held.len().min(most)];
+        if self.ended && held.len() <= most {
             return Ok(seen);
         }
         Ok(&seen[..memchr::memrchr(b'\n', seen).map_or(seen.len(), |end| end + 1)])
@@ -123,13 +151,24 @@ impl<'e, H> Records<'e, H> {
     /// so far, and answers what it learnt where the line starts a record.
     pub(crate) fn next(
         &mut self,
+        starts: impl FnMut(&[u8], usize) -> Option<H>,
+    ) -> io::Result<Option<Record<'_, H>>> {
+        self.next_but(starts, |_| false)
+    }
+
+    /// As [`Records::next`], but for records that `passes` is content to have seen. It may not be shown all: not those in
+    /// pieces, those that are no text, and the last.
+    pub(crate) fn next_but(
+        &mut self,
         mut starts: impl FnMut(&[u8], usize) -> Option<H>,
+        mut passes: impl FnMut(&Whole<'_, H>) -> bool,
     ) -> io::Result<Option<Record<'_, H>>> {
         loop {
-            let end = memchr::memchr(b'\n', &self.buffer[self.searched..self.filled]);
+            let held = self.held.bytes();
+            let end = memchr::memchr(b'\n', &held[self.searched..]);
             let end = end.map(|length| self.searched + length + 1);
-            self.searched = end.map_or(self.filled, |after| after - 1);
-            let reach = end.unwrap_or(self.filled);
+            self.searched = end.map_or(held.len(), |after| after - 1);
+            let reach = end.unwrap_or(held.len());
             if end.is_none() && !self.ended && reach - self.next <= self.cap.0 {
                 self.fill()?;
                 continue;
@@ -137,7 +176,7 @@ impl<'e, H> Records<'e, H> {
             if !self.asked && self.next < reach {
                 self.asked = true;
                 // The same piece of an endless line is shown however much of it has been read.
-                let line = &self.buffer[self.next..reach.min(self.next + self.cap.0)];
+                let line = &held[self.next..reach.min(self.next + self.cap.0)];
                 let begins = starts(without_end(line), self.next - self.from);
                 let returns = line.ends_with(b"\r\n");
                 let within = self.next > self.from;
@@ -145,32 +184,41 @@ impl<'e, H> Records<'e, H> {
                 if within && (!goes_on || reach - self.from > self.cap.0) {
                     let before = std::mem::replace(&mut self.head, begins);
                     let lent_returns = std::mem::replace(&mut self.returns, returns);
-                    return Ok(Some(self.lend(
-                        self.next,
-                        self.next,
-                        before,
-                        goes_on,
-                        lent_returns,
-                    )));
+                    if !goes_on
+                        && !self.continues
+                        && let Some(head) = &before
+                        && let Some(text) = self.held.text(self.from..self.next)
+                        && passes(&Whole {
+                            head,
+                            text,
+                            returns: lent_returns,
+                        })
+                    {
+                        self.pass(self.next);
+                        self.continues = false;
+                    } else {
+                        return Ok(Some(self.lend(
+                            self.next,
+                            self.next,
+                            before,
+                            goes_on,
+                            lent_returns,
+                        )));
+                    }
+                } else {
+                    self.head = begins.or(self.head.take());
+                    self.returns |= returns;
                 }
-                self.head = begins.or(self.head.take());
-                self.returns |= returns;
             }
             if reach - self.from > self.cap.0 {
                 return Ok(Some(self.lend_piece()));
             }
             let Some(after) = end else {
-                if self.from == self.filled {
+                if self.from == reach {
                     return Ok(None);
                 }
                 let head = self.head.take();
-                return Ok(Some(self.lend(
-                    self.filled,
-                    self.filled,
-                    head,
-                    false,
-                    self.returns,
-                )));
+                return Ok(Some(self.lend(reach, reach, head, false, self.returns)));
             };
             self.lines += 1;
             self.asked = false;
@@ -197,37 +245,42 @@ impl<'e, H> Records<'e, H> {
         goes_on: bool,
         returns: bool,
     ) -> Record<'_, H> {
-        let lines = std::mem::take(&mut self.lines);
-        let bytes = &self.buffer[self.from..to];
-        let text = std::str::from_utf8(bytes).ok();
+        let (from, at, line, continues) = (self.from, self.at, self.line, self.continues);
+        self.pass(resume);
+        self.continues = goes_on;
+        let bytes = &self.held.bytes()[from..to];
+        let text = self.held.text(from..to);
         let encoding = match self.encoding {
             Encoding::Utf8 if text.is_none() && windows1252::is_likely(bytes) => Encoding::Windows1252,
             encoding => encoding,
         };
-        let record = Record {
+        Record {
             head,
             bytes,
-            at: self.at,
-            line: self.line,
-            continues: self.continues,
+            at,
+            line,
+            continues,
             goes_on,
-            last: self.ended && to == self.filled,
+            last: self.ended && to == self.held.bytes().len(),
             encoding,
             text,
             returns,
             entry_end: if self.ended { self.input.total() } else { u64::MAX },
-        };
-        self.at += original_length(self.encoding, &self.buffer[self.from..resume]);
-        self.line += lines;
+        }
+    }
+
+    /// The next record starts at `resume`.
+    #[inline]
+    fn pass(&mut self, resume: usize) {
+        self.at += original_length(self.encoding, &self.held.bytes()[self.from..resume]);
+        self.line += std::mem::take(&mut self.lines);
         self.from = resume;
-        self.continues = goes_on;
-        record
     }
 
     /// Lends the start of a line that is above the cap; the record starts with it.
     fn lend_piece(&mut self) -> Record<'_, H> {
         let start = self.from;
-        let (length, resume) = piece_end(&self.buffer[start..start + self.cap.0]);
+        let (length, resume) = piece_end(&self.held.bytes()[start..start + self.cap.0]);
         self.next = start + resume;
         self.searched = self.searched.max(self.next);
         let head = self.head.take();
@@ -236,25 +289,25 @@ impl<'e, H> Records<'e, H> {
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        if self.buffer.is_empty() {
+        if self.block.is_empty() {
             let (encoding, start) = self.input.begin()?;
             self.encoding = encoding;
             self.at = start;
+            self.block = vec![0; BLOCK];
         }
-        if self.from > 0 && self.filled + BLOCK > self.buffer.len() {
-            self.buffer.copy_within(self.from..self.filled, 0);
-            self.filled -= self.from;
+        if self.from > 0 {
+            self.held.drop_first(self.from);
             self.next -= self.from;
             self.searched -= self.from;
             self.from = 0;
         }
-        if self.filled + BLOCK > self.buffer.len() {
-            self.buffer.resize((2 * self.buffer.len()).max(4 * BLOCK), 0);
-        }
         loop {
-            match self.input.read(&mut self.buffer[self.filled..]) {
-                Ok(0) => self.ended = true,
-                Ok(count) => self.filled += count,
+            match self.input.read(&mut self.block) {
+                Ok(0) => {
+                    self.ended = true;
+                    self.held.end();
+                }
+                Ok(count) => self.held.add(&self.block[..count]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(error),
             }
@@ -321,16 +374,6 @@ impl<'b, H> Record<'b, H> {
             );
         }
         (text, at)
-    }
-
-    /// The text from `start` on, of a whole record that is UTF-8 and has no CRLF but at its end.
-    #[inline]
-    pub(crate) fn plain(&self, start: usize) -> Option<&'b str> {
-        let text = self.text?.get(start..)?;
-        let within = text.strip_suffix("\r\n").unwrap_or(text);
-        let is_plain =
-            self.encoding == Encoding::Utf8 && !self.goes_on && !(self.returns && within.contains("\r\n"));
-        is_plain.then_some(within)
     }
 
     /// The way back to a range of `bytes`.

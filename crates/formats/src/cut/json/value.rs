@@ -25,7 +25,7 @@ impl<'w> Record<'w> {
     pub(super) fn new(bytes: &'w [u8], nodes: &'w [Node], at: u64, encoding: Encoding) -> Self {
         Self {
             bytes,
-            utf8: str::from_utf8(bytes).ok(),
+            utf8: simdutf8::basic::from_utf8(bytes).ok(),
             nodes,
             at,
             encoding,
