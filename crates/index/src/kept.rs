@@ -57,6 +57,9 @@ impl Sealed {
 
     /// The same where the numbers are known by their spelling.
     pub(crate) fn spellings(text: &str, spellings: &[(&str, &str)], key: &NumberKey) -> Self {
+        if text.is_empty() {
+            return Self::default();
+        }
         let mut found: Vec<(Range<usize>, String)> = Vec::new();
         for (raw, masked) in spellings.iter().filter(|(raw, _)| !raw.is_empty()) {
             for (at, _) in text.match_indices(raw) {

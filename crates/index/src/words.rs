@@ -67,13 +67,16 @@ fn each_bit(folded: &str, mut bit: impl FnMut(usize)) {
             if let Some(before) = before {
                 bit(mixed(before << 42 | last << 21 | c));
             }
-            if writes_no_spaces(last) && writes_no_spaces(c) {
+            if c >= FIRST_WITHOUT_SPACES && writes_no_spaces(last) && writes_no_spaces(c) {
                 bit(mixed(1 << 63 | last << 21 | c));
             }
         }
         (before, last) = (last, Some(c));
     }
 }
+
+/// Most letters are told apart by this alone.
+const FIRST_WITHOUT_SPACES: u64 = 0xe00;
 
 /// Han, kana, hangul, Thai, Lao, Khmer, Burmese.
 fn writes_no_spaces(c: u64) -> bool {

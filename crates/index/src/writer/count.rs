@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::codes::Code;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use teltale_model::Certainty;
 
 /// By what mentions are counted.
@@ -31,10 +31,10 @@ struct OfNumber {
 /// Changes of counters, not yet in the database.
 #[derive(Debug, Default)]
 pub(super) struct Counters {
-    facets: HashMap<Facet, i64>,
-    numbers: HashMap<i64, OfNumber>,
-    conversations: HashMap<i64, i64>,
-    entries: HashMap<i64, i64>,
+    facets: FxHashMap<Facet, i64>,
+    numbers: FxHashMap<i64, OfNumber>,
+    conversations: FxHashMap<i64, i64>,
+    entries: FxHashMap<i64, i64>,
 }
 
 /// Year × 12 + month − 1 of a time, −1 without one.
@@ -76,7 +76,10 @@ impl Counters {
 
     /// Writes the changes.
     pub(super) fn apply(&mut self, db: &Connection) -> Result<()> {
-        let (spread, joined) = self.apply_facets(db)?;
+        let Spread {
+            numbers,
+            conversations,
+        } = self.apply_facets(db)?;
         let mut count = db.prepare_cached(
             "update number set mentions = mentions + ?2 + ?3 + ?4, maybe = maybe + ?2, likely = likely + ?3, sure = sure + ?4,
                 first_at = min(ifnull(first_at, ?5), ifnull(?5, first_at)),
@@ -91,7 +94,7 @@ impl Counters {
             if change.removed {
                 recount_times.execute([id])?;
             }
-            if spread.contains(&id) {
+            if numbers.contains(&id) {
                 recount_spread.execute([id])?;
             }
         }
@@ -100,11 +103,10 @@ impl Counters {
         for (conversation, by) in self.conversations.drain() {
             of_conversation.execute([conversation, by])?;
         }
-        let mut numbers_of = db.prepare_cached(
-            "update conversation set numbers = (select count(distinct number) from facet where conversation = ?1) where id = ?1",
-        )?;
-        for conversation in joined {
-            numbers_of.execute([conversation])?;
+        let mut numbers_of =
+            db.prepare_cached("update conversation set numbers = numbers + ?2 where id = ?1")?;
+        for (conversation, by) in conversations {
+            numbers_of.execute([conversation, by])?;
         }
         let mut of_entry = db.prepare_cached("update entry set mentions = mentions + ?2 where id = ?1")?;
         for (entry, by) in self.entries.drain() {
@@ -113,8 +115,7 @@ impl Counters {
         Ok(())
     }
 
-    /// Returns the numbers and conversations that gained or lost a row, so that what they are counted in must be recounted.
-    fn apply_facets(&mut self, db: &Connection) -> Result<(HashSet<i64>, HashSet<i64>)> {
+    fn apply_facets(&mut self, db: &Connection) -> Result<Spread> {
         let key = "number = ?1 and conversation = ?2 and entry = ?3 and author = ?4 and record_type = ?5 and place = ?6
             and role = ?7 and month = ?8";
         let mut add = db.prepare_cached(&format!(
@@ -123,9 +124,11 @@ impl Counters {
         let mut insert =
             db.prepare_cached("insert into facet values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
         let mut delete = db.prepare_cached(&format!("delete from facet where {key}"))?;
-        let (mut spread, mut joined) = (HashSet::new(), HashSet::new());
+        let mut spread = Spread::default();
         let mut facets: Vec<_> = self.facets.drain().filter(|(_, by)| *by != 0).collect();
         facets.sort_unstable();
+        // Where a number stands in an entry already, one more row of it there spreads it no further.
+        let mut stands = None;
         for (f, by) in facets {
             let key = [
                 f.number,
@@ -138,16 +141,54 @@ impl Counters {
                 f.month,
             ];
             let counted = || params_from_iter(key.iter().chain([&by]));
+            let place = [f.number, f.conversation, f.entry];
             let left: Option<i64> = add.query_row(counted(), |row| row.get(0)).optional()?;
             match left {
-                Some(0) => delete.execute(key)?,
-                Some(_) => continue,
-                None => insert.execute(counted())?,
-            };
-            spread.insert(f.number);
-            joined.insert(f.conversation);
+                Some(0) => {
+                    delete.execute(key)?;
+                    spread.changed(db, place, -1)?;
+                    stands = None;
+                    continue;
+                }
+                Some(_) => {}
+                None => {
+                    if stands != Some(place) {
+                        spread.changed(db, place, 1)?;
+                    }
+                    insert.execute(counted())?;
+                }
+            }
+            stands = Some(place);
         }
-        Ok((spread, joined))
+        Ok(spread)
+    }
+}
+
+/// Where numbers stand that stood nowhere near before, and where they no longer stand.
+#[derive(Default)]
+struct Spread {
+    /// Those of which it must be counted anew in how many sources and conversations they stand.
+    numbers: FxHashSet<i64>,
+    /// How many numbers more stand in a conversation.
+    conversations: FxHashMap<i64, i64>,
+}
+
+impl Spread {
+    /// Rows of a number in a conversation and an entry are about to come, or are gone. Nothing is said by more of them.
+    fn changed(&mut self, db: &Connection, [number, conversation, entry]: [i64; 3], by: i64) -> Result<()> {
+        let mut in_entry = db.prepare_cached(
+            "select exists (select 1 from facet where number = ?1 and conversation = ?2 and entry = ?3)",
+        )?;
+        let mut in_conversation =
+            db.prepare_cached("select exists (select 1 from facet where number = ?1 and conversation = ?2)")?;
+        if in_entry.query_row([number, conversation, entry], |row| row.get(0))? {
+            return Ok(());
+        }
+        self.numbers.insert(number);
+        if !in_conversation.query_row([number, conversation], |row| row.get(0))? {
+            *self.conversations.entry(conversation).or_default() += by;
+        }
+        Ok(())
     }
 }
 

@@ -6,6 +6,9 @@ use super::record::{Facts, Kept};
 use crate::{EntryId, Error, RecordId, RecordType, Result};
 use teltale_model::{ConversationKind, Event, Match, Message, Problem, Role, Text};
 
+/// People of an entry that are remembered before the memory of them starts afresh.
+const REMEMBERED_PERSONS: usize = 4096;
+
 impl Writer {
     /// Returns false for an event that is stored already.
     pub(super) fn take_event(
@@ -205,9 +208,17 @@ impl Writer {
     }
 
     /// Stands for a person of a service, in all its conversations.
-    fn person(&self, entry: &OpenEntry, key: &str) -> i64 {
+    fn person(&self, entry: &mut OpenEntry, key: &str) -> i64 {
+        if let Some(person) = entry.persons.get(key) {
+            return *person;
+        }
         let digest = self.case.identity("person", &[&entry.scope, key.as_bytes()]);
-        i64::from_le_bytes(digest.as_bytes()[..8].try_into().expect("8 of 32 bytes"))
+        let person = i64::from_le_bytes(digest.as_bytes()[..8].try_into().expect("8 of 32 bytes"));
+        if entry.persons.len() >= REMEMBERED_PERSONS {
+            entry.persons.clear();
+        }
+        entry.persons.insert(key.to_owned(), person);
+        person
     }
 }
 

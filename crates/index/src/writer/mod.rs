@@ -26,7 +26,7 @@ use batch::Batch;
 use open_entry::{KnownConversation, OpenEntry};
 use packing::Hand;
 use rusqlite::{Connection, TransactionBehavior};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -195,11 +195,14 @@ pub struct Writer {
     case: Arc<Inner>,
     db: Connection,
     hand: Option<Hand>,
-    open: HashMap<i64, OpenEntry>,
+    /// Boxed: an entry is taken out and put back for every event.
+    open: FxHashMap<i64, Box<OpenEntry>>,
     known: Known,
     next: Next,
     settled: Vec<Region>,
     batch: Batch,
+    /// What a record says, in one piece, while its digest is taken.
+    said: Vec<u8>,
     batch_began: Option<Instant>,
     committed: Committed,
     failed: bool,
@@ -219,10 +222,10 @@ const REMEMBERED: usize = 200_000;
 /// Rows that were looked up or made, by what they are.
 #[derive(Default)]
 struct Known {
-    conversations: HashMap<[u8; 16], KnownConversation>,
-    participants: HashMap<(i64, i64), i64>,
-    numbers: HashMap<[u8; 16], i64>,
-    spellings: HashMap<(i64, i64), i64>,
+    conversations: FxHashMap<[u8; 16], KnownConversation>,
+    participants: FxHashMap<(i64, i64), i64>,
+    numbers: FxHashMap<[u8; 16], i64>,
+    spellings: FxHashMap<(i64, i64), i64>,
 }
 
 /// Ids for new rows. Only the writer makes rows of these tables.
@@ -274,11 +277,12 @@ impl Writer {
             case,
             db,
             hand: None,
-            open: HashMap::new(),
+            open: FxHashMap::default(),
             known: Known::default(),
             next,
             settled,
             batch: Batch::default(),
+            said: Vec::new(),
             batch_began: None,
             committed: Committed::default(),
             failed: false,

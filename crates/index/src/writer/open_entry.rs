@@ -7,8 +7,8 @@ use crate::codes::Code;
 use crate::kept::Sealed;
 use crate::{ReadBy, Result};
 use rusqlite::OptionalExtension;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use teltale_model::{ConversationKind, Role, SentAt};
 
 /// Blocks of one entry that are being filled at the same time: an export of many conversations in order of time would
@@ -47,11 +47,14 @@ pub(super) struct OpenEntry {
     /// Ordinal of the next event.
     pub(super) next: u64,
     pub(super) progress: Progress,
-    pub(super) conversations: HashMap<i64, InConversation>,
-    pub(super) participants: HashMap<i64, SaidOfParticipant>,
-    pub(super) touched_conversations: HashSet<i64>,
-    pub(super) touched_participants: HashSet<i64>,
-    pub(super) blocks: HashMap<(i64, bool), OpenBlock>,
+    pub(super) conversations: FxHashMap<i64, InConversation>,
+    pub(super) participants: FxHashMap<i64, SaidOfParticipant>,
+    pub(super) touched_conversations: FxHashSet<i64>,
+    pub(super) touched_participants: FxHashSet<i64>,
+    /// Boxed: a block is taken out and put back for every record.
+    pub(super) blocks: FxHashMap<(i64, bool), Box<OpenBlock>>,
+    /// What stands for people who spoke lately, by their keys.
+    pub(super) persons: FxHashMap<String, i64>,
     /// Conversation by key: the last one asked for.
     pub(super) last: Option<(String, i64)>,
 }
@@ -65,7 +68,7 @@ pub(super) struct InConversation {
     /// Running maximum of the times.
     pub(super) time: Option<i64>,
     /// How often a message without an id stood before at the time of the last one.
-    pub(super) alike: HashMap<u64, u32>,
+    pub(super) alike: FxHashMap<u64, u32>,
     pub(super) alike_at: Option<i64>,
 }
 
@@ -78,20 +81,21 @@ pub(super) struct OpenBlock {
 }
 
 impl OpenEntry {
-    pub(super) fn new(scope: Vec<u8>, by: &ReadBy, progress: Progress, replaces: bool) -> Self {
-        Self {
+    pub(super) fn new(scope: Vec<u8>, by: &ReadBy, progress: Progress, replaces: bool) -> Box<Self> {
+        Box::new(Self {
             scope,
             by: by.clone(),
             replaces,
             next: progress.events as u64,
             progress,
-            conversations: HashMap::new(),
-            participants: HashMap::new(),
-            touched_conversations: HashSet::new(),
-            touched_participants: HashSet::new(),
-            blocks: HashMap::new(),
+            conversations: FxHashMap::default(),
+            participants: FxHashMap::default(),
+            touched_conversations: FxHashSet::default(),
+            touched_participants: FxHashSet::default(),
+            blocks: FxHashMap::default(),
+            persons: FxHashMap::default(),
             last: None,
-        }
+        })
     }
 
     /// From now on its records of a conversation wait until it is finished.
@@ -142,7 +146,7 @@ impl Writer {
                 said,
                 identity,
                 counts: !shared,
-                alike: HashMap::new(),
+                alike: FxHashMap::default(),
                 alike_at: None,
             };
             if in_conversation.said.records > 0 {

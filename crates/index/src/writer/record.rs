@@ -7,6 +7,7 @@ use super::open_entry::{Gathering, OPEN_BLOCKS, OpenBlock, OpenEntry};
 use super::packing::Packing;
 use super::{Writer, month_of, take};
 use crate::block::{Builder, Hidden, Packed, PackedPart, RecordKey, TOKEN};
+use crate::case::Inner;
 use crate::codes::{self, Code};
 use crate::kept::{Mask, Sealed, guarded};
 use crate::keys::NumberKey;
@@ -69,6 +70,9 @@ pub(super) struct Kept {
     pub(super) numbers: Vec<i64>,
 }
 
+/// What is kept of the memory that a long record took.
+const MOST_SAID: usize = 64 * 1024;
+
 impl Writer {
     fn record_key(&self, conversation: &[u8; 16], key: &str) -> RecordKey {
         if key.is_empty() {
@@ -86,8 +90,7 @@ impl Writer {
     }
 
     /// What the record says, as it was read: the same whatever the finder made of it.
-    fn digest(&self, facts: &Facts<'_>, key: RecordKey) -> u64 {
-        let mut hasher = blake3::Hasher::new_keyed(self.case.keys.identity.bytes());
+    fn digest(&mut self, facts: &Facts<'_>, key: RecordKey) -> u64 {
         let (at, zone) = facts
             .sent_at
             .map_or((i64::MIN, 0), |at| (at.unix_ms, at.zone.code()));
@@ -100,11 +103,14 @@ impl Writer {
             key.unwrap_or(0) as i64,
             i64::from(facts.by_owner),
         ];
-        for value in head {
-            hasher.update(&value.to_le_bytes());
-        }
+        // In one piece: most records are short, and many small pieces would take longer to give than to hash.
+        let said = &mut self.said;
+        said.clear();
+        head.iter()
+            .for_each(|value| said.extend_from_slice(&value.to_le_bytes()));
         let mut piece = |bytes: &[u8]| {
-            hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+            said.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+            said.extend_from_slice(bytes);
         };
         piece(facts.name.as_bytes());
         for part in facts.parts {
@@ -112,11 +118,9 @@ impl Writer {
             piece(part.label.as_bytes());
             piece(part.text.as_bytes());
         }
-        u64::from_le_bytes(
-            hasher.finalize().as_bytes()[..8]
-                .try_into()
-                .expect("8 of 32 bytes"),
-        )
+        let digest = blake3::keyed_hash(self.case.keys.identity.bytes(), said);
+        said.shrink_to(MOST_SAID);
+        u64::from_le_bytes(digest.as_bytes()[..8].try_into().expect("8 of 32 bytes"))
     }
 
     pub(super) fn record(
@@ -138,28 +142,19 @@ impl Writer {
             self.record_key(&in_conversation.identity, facts.parent),
         );
         let digest = self.digest(facts, own);
-        let identity = match own {
-            Some(own) => self
-                .case
-                .identity("record", &[&in_conversation.identity, &own.to_le_bytes()]),
-            None => {
-                let is_message = facts.record_type == RecordType::Message;
-                let nth = if is_message {
-                    in_conversation.alike(facts.sent_at.map(|at| at.unix_ms), digest)
-                } else {
-                    0
-                };
-                self.case.identity(
-                    "record",
-                    &[
-                        &in_conversation.identity,
-                        &digest.to_le_bytes(),
-                        &nth.to_le_bytes(),
-                    ],
-                )
-            }
+        let is_message = facts.record_type == RecordType::Message;
+        let identity = Identity {
+            conversation: in_conversation.identity,
+            what: match own {
+                Some(own) => Which::Key(own),
+                None if is_message => Which::Nth(
+                    digest,
+                    in_conversation.alike(facts.sent_at.map(|at| at.unix_ms), digest),
+                ),
+                None => Which::Nth(digest, 0),
+            },
         };
-        let is_fact = facts.record_type != RecordType::Message;
+        let is_fact = !is_message;
         if !entry.blocks.contains_key(&(conversation, is_fact)) {
             if entry.blocks.len() >= OPEN_BLOCKS {
                 let oldest = entry
@@ -176,7 +171,7 @@ impl Writer {
                 last_at: None,
                 used: 0,
             };
-            entry.blocks.insert((conversation, is_fact), open);
+            entry.blocks.insert((conversation, is_fact), Box::new(open));
         }
         let mut open = entry
             .blocks
@@ -196,7 +191,7 @@ impl Writer {
             ordinal,
             block: open.id,
             slot: open.builder.records(),
-            identity: identity.as_bytes(),
+            identity,
             counts: in_conversation.counts,
             facts,
             spellings: Vec::new(),
@@ -354,8 +349,36 @@ impl Writer {
     }
 }
 
+/// What a record is by content. Only a mention of it needs to be told so much, and few records have one.
+struct Identity {
+    conversation: [u8; 16],
+    what: Which,
+}
+
+enum Which {
+    /// The one of this key.
+    Key(u64),
+    /// Of those that say the same at the same time, the one after so many.
+    Nth(u64, u32),
+}
+
+impl Identity {
+    fn of(&self, case: &Inner) -> blake3::Hash {
+        match &self.what {
+            Which::Key(key) => case.identity("record", &[&self.conversation, &key.to_le_bytes()]),
+            Which::Nth(digest, nth) => case.identity(
+                "record",
+                &[&self.conversation, &digest.to_le_bytes(), &nth.to_le_bytes()],
+            ),
+        }
+    }
+}
+
 /// A string that no finder has seen, masked.
 fn hide(text: &str, ordinal: u32, hidden: &mut Vec<Hidden>) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     let masked = guarded(text);
     if masked != text {
         hidden.push(Hidden {
@@ -376,7 +399,7 @@ struct Mentions<'w, 'a> {
     ordinal: u32,
     block: i64,
     slot: u32,
-    identity: &'w [u8; 32],
+    identity: Identity,
     counts: bool,
     facts: &'w Facts<'a>,
     spellings: Vec<(&'a str, String)>,
@@ -441,7 +464,11 @@ impl<'a> Mentions<'_, 'a> {
         let spelling = numbers.spelling(number, raw)?;
         let digest = case.identity(
             "mention",
-            &[self.identity, &index.to_le_bytes(), &start.to_le_bytes()],
+            &[
+                self.identity.of(case).as_bytes(),
+                &index.to_le_bytes(),
+                &start.to_le_bytes(),
+            ],
         );
         let facts = self.facts;
         let sent_at = facts.sent_at.map(|at| at.unix_ms);
