@@ -192,6 +192,7 @@ const stage = {
         changed: [],
         survey: [],
         password: null,
+        changed_case: false,
         error: null,
         ...progress,
       },

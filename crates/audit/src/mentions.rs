@@ -59,13 +59,7 @@ impl OpenCase {
             context.push(message_view(&record, &mut names)?);
         }
         if let Some(conversation) = row.conversation {
-            let conversation = names.conversation(conversation)?;
-            if conversation.omits_tool_data {
-                not_read.push(NotRead::ToolData);
-            }
-            if conversation.truncated_start {
-                not_read.push(NotRead::Start);
-            }
+            not_read.extend(NotRead::left_out(names.conversation(conversation)?));
         }
         not_read.sort();
         not_read.dedup();

@@ -113,6 +113,8 @@ impl OpenCase {
                 settles: settles.get(&region).copied().unwrap_or(0),
                 picked: false,
             })
+            // A country in play has settled what it can: naming it again would change nothing.
+            .filter(|choice| choice.settles > 0)
             .collect();
         choices.sort_by_key(|choice| {
             (

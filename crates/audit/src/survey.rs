@@ -223,8 +223,10 @@ impl FoundFile {
         ];
         let data = matches!(self.kind, Kind::Archive | Kind::Text);
         let says = |words: &[&str]| data && words.iter().any(|word| name.contains(word));
-        let stage = if self.kind == Kind::Contacts || says(&about_owner) || says(&assistant) {
+        let stage = if self.kind == Kind::Contacts || says(&about_owner) {
             Stage::WhoIsWho
+        } else if says(&assistant) {
+            Stage::Assistants
         } else {
             Stage::TheRest
         };
@@ -232,11 +234,14 @@ impl FoundFile {
     }
 }
 
-/// The first stage is read to its end before the second begins: it tells which countries are in play.
+/// A stage is read to its end before the next begins: it tells which countries are in play, and what was read without
+/// knowing them is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Stage {
-    /// Account files, contacts, exports of assistants.
+    /// Account files and contacts.
     WhoIsWho,
+    /// Exports of assistants.
+    Assistants,
     /// Everything else.
     TheRest,
 }
@@ -277,7 +282,8 @@ mod tests {
             file.urgency(Path::new(name)).0
         };
         assert_eq!(stage("contacts.vcf"), Stage::WhoIsWho);
-        assert_eq!(stage("claude-data.zip"), Stage::WhoIsWho);
+        assert_eq!(stage("user.json"), Stage::WhoIsWho);
+        assert_eq!(stage("claude-data.zip"), Stage::Assistants);
         assert_eq!(stage("WhatsApp Chat.zip"), Stage::TheRest);
         assert_eq!(stage("claude.jpg"), Stage::TheRest);
     }

@@ -8,7 +8,7 @@ mod unpack;
 
 #[cfg(test)]
 pub(crate) use unpack::unpacked;
-pub(crate) use unpack::{records, texts};
+pub(crate) use unpack::{Outlined, outlines, places, records, texts};
 
 use crate::RecordType;
 use crate::codes::Code;
@@ -72,6 +72,15 @@ pub(crate) struct Hidden {
     pub(crate) ordinal: u32,
     pub(crate) masked: String,
     pub(crate) whole: String,
+}
+
+/// True where a record of a block counts: `skips` has a bit set for those that do not, and is none where all do.
+pub(crate) fn counts(skips: Option<&[u8]>, slot: usize) -> bool {
+    skips.is_none_or(|skips| {
+        skips
+            .get(slot / 8)
+            .is_some_and(|byte| byte >> (slot % 8) & 1 == 0)
+    })
 }
 
 /// A block ready to be stored.
@@ -445,6 +454,30 @@ mod tests {
     }
 
     #[test]
+    fn an_outline_says_what_the_record_says() {
+        let (packed, closed) = block();
+        let outlined = outlines(&closed.columns, 1, 6).expect("unpacks");
+        let places = places(&closed.columns, 6).expect("unpacks");
+        assert_eq!((outlined.len(), places.len()), (6, 6));
+        for ((record, outline), places) in packed.iter().zip(&outlined).zip(&places) {
+            assert_eq!(
+                (outline.ordinal, outline.hidden, outline.by_owner, outline.sent_at),
+                (record.ordinal, record.hidden, record.by_owner, record.sent_at)
+            );
+            assert_eq!(
+                (outline.role, outline.author, outline.key, outline.parent),
+                (record.role, record.author, record.key, record.parent)
+            );
+            assert_eq!(outline.labels, ["label"], "up to the last part that has one");
+            assert_eq!(
+                (&*outline.files, &*outline.unread),
+                (&[Media::Audio][..], &[UnreadKind::Audio][..])
+            );
+            assert_eq!(**places, [Place::OtherField, Place::Body]);
+        }
+    }
+
+    #[test]
     fn damage_is_an_error_and_never_a_panic() {
         let (_, closed) = block();
         for cut in 0..closed.columns.len() {
@@ -455,6 +488,8 @@ mod tests {
                 let mut damaged = closed.columns.clone();
                 damaged[byte] ^= 1 << bit;
                 let _ = records(&damaged, 1, 6);
+                let _ = outlines(&damaged, 1, 6);
+                let _ = places(&damaged, 6);
             }
         }
         assert!(

@@ -105,12 +105,7 @@ impl OpenCase {
         }
         if let Some(conversation) = facts.conversation {
             let conversation = names.conversation(index::ConversationId(conversation))?;
-            if conversation.omits_tool_data {
-                not_read.push(NotRead::ToolData);
-            }
-            if conversation.truncated_start {
-                not_read.push(NotRead::Start);
-            }
+            not_read.extend(NotRead::left_out(conversation));
             if conversation.unread > 0 {
                 not_read.push(NotRead::Attachments {
                     count: conversation.unread,

@@ -6,6 +6,7 @@
 //! scripts that write no spaces match anywhere; others only between word boundaries.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -109,7 +110,15 @@ impl Cues {
 
     /// True where the cue stands anywhere in the text.
     pub fn anywhere(&self, cue: Cue, text: &Folded) -> bool {
-        self.within(cue, text, 0..text.folded.len())
+        let (bit, mut known) = (1 << cue as u16, text.known.get());
+        if known.asked & bit == 0 {
+            known.asked |= bit;
+            if self.within(cue, text, 0..text.folded.len()) {
+                known.heard |= bit;
+            }
+            text.known.set(known);
+        }
+        known.heard & bit != 0
     }
 
     /// True where the cue stands near the number outside quotation marks, code and quoted lines.
@@ -121,14 +130,13 @@ impl Cues {
     }
 
     /// True where the words around the number give it as somebody's or something's.
-    pub fn presents_as_real(&self, text: &str, nth: usize) -> bool {
-        self.near_number(Cue::PresentsAsReal, &Folded::new(text), nth)
+    pub fn presents_as_real(&self, text: &Folded, nth: usize) -> bool {
+        self.near_number(Cue::PresentsAsReal, text, nth)
     }
 
     /// True where the words around the number call it an example, or it stands in code.
-    pub fn says_example(&self, text: &str, nth: usize) -> bool {
-        let text = Folded::new(text);
-        self.near_number(Cue::Example, &text, nth) || text.number(nth).is_some_and(|at| text.is_code(at))
+    pub fn says_example(&self, text: &Folded, nth: usize) -> bool {
+        self.near_number(Cue::Example, text, nth) || text.number(nth).is_some_and(|at| text.is_code(at))
     }
 
     fn within(&self, cue: Cue, text: &Folded, range: Range<usize>) -> bool {
@@ -213,9 +221,19 @@ impl Phrases {
 }
 
 /// A text folded for comparison: lower case, straight apostrophes, plain spaces; U+FFFC where numbers stood.
+#[derive(Default)]
 pub struct Folded {
     folded: String,
     numbers: Vec<usize>,
+    /// The turns around one number are those around its neighbours, too: each is asked the same again.
+    known: Cell<Known>,
+}
+
+/// The cues that were looked for anywhere in a text, and those that were found, as bits.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    asked: u16,
+    heard: u16,
 }
 
 impl Folded {
@@ -223,7 +241,11 @@ impl Folded {
     pub fn new(text: &str) -> Self {
         let folded = Self::fold(text);
         let numbers = folded.match_indices('\u{fffc}').map(|(at, _)| at).collect();
-        Self { folded, numbers }
+        Self {
+            folded,
+            numbers,
+            known: Cell::default(),
+        }
     }
 
     fn fold(text: &str) -> String {

@@ -2,24 +2,22 @@
 
 use super::cue::{Cue, Cues, Folded};
 use super::judge::Verdict;
-use super::transcript::{Lineage, Said, Speaker, Texts, Transcript};
+use super::transcript::{PartWords, Said, Speaker, Texts, Transcript};
 use std::collections::HashMap;
+use std::rc::Rc;
 use teltale_model::{LineType, Origin, OriginFlag, Place};
 
 /// How many turns before the answer a request may stand.
 const REQUEST_TURNS: usize = 2;
+/// How far up the branch a request is looked for: the bound lets a circle of parents end.
+pub(super) const REQUEST_STEPS: usize = 8;
 /// How many later turns are looked at for words about the number.
-const LATER_TURNS: usize = 12;
+pub(super) const LATER_TURNS: usize = 12;
 
 /// Raises the verdict's flags. Texts are read only for the answer, the turns just before and the few after it.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one call site; each is a different view of the same conversation"
-)]
 pub(super) fn raise(
     verdict: &mut Verdict,
     transcript: &Transcript,
-    lineage: &Lineage,
     by_number: &HashMap<i64, Vec<(usize, usize)>>,
     index: usize,
     said: &Said,
@@ -27,31 +25,34 @@ pub(super) fn raise(
     texts: &mut dyn Texts,
 ) {
     let turn = &transcript.turns[index];
-    let parts = texts.parts(index);
-    let answer = Folded::new(parts.get(said.part).map_or("", |part| &part.text));
+    let parts = texts.parts(turn.message);
+    let nothing = Folded::default();
+    let answer = parts.get(said.part as usize).map_or(&nothing, |part| &part.words);
+    let nth = said.nth as usize;
     let mut flag = |flag: OriginFlag, raised: bool| {
         if raised {
             verdict.flags.insert(flag);
         }
     };
 
-    let mut requests: Vec<Folded> = Vec::new();
-    for before in requests_before(transcript, index) {
-        let parts = texts.parts(before);
-        let bodies = parts.iter().filter(|part| part.place == Some(Place::Body));
-        requests.extend(bodies.map(|part| Folded::new(&part.text)));
-    }
-    let asked = |cue| requests.iter().any(|request| cues.anywhere(cue, request));
+    let requests: Vec<Rc<[PartWords]>> = requests_before(transcript, index)
+        .map(|before| texts.parts(transcript.turns[before].message))
+        .collect();
+    let asked = |cue| {
+        let mut bodies = requests
+            .iter()
+            .flat_map(|parts| parts.iter())
+            .filter(|part| part.place == Place::Body);
+        bodies.any(|body| cues.anywhere(cue, &body.words))
+    };
 
     flag(OriginFlag::SentToTool, said.place == Place::ToolCall);
     flag(
         OriginFlag::HiddenContext,
         !turn.shown || said.place == Place::Reasoning,
     );
-    let drafted = said.place == Place::Artifact
-        || parts
-            .iter()
-            .any(|part| cues.anywhere(Cue::Draft, &Folded::new(&part.text)));
+    let drafted =
+        said.place == Place::Artifact || parts.iter().any(|part| cues.anywhere(Cue::Draft, &part.words));
     let supplied = !matches!(
         verdict.origin,
         Origin::Volunteered | Origin::NotRecorded | Origin::AlteredCopy
@@ -72,11 +73,11 @@ pub(super) fn raise(
     let speaks = matches!(said.place, Place::Body | Place::Link);
     flag(
         OriginFlag::UrgesContact,
-        speaks && cues.near_number(Cue::UrgesContact, &answer, said.nth),
+        speaks && cues.near_number(Cue::UrgesContact, answer, nth),
     );
     flag(
         OriginFlag::SpeaksAsOwner,
-        speaks && !drafted && cues.in_own_voice(Cue::SpeaksAsOwner, &answer, said.nth),
+        speaks && !drafted && cues.in_own_voice(Cue::SpeaksAsOwner, answer, nth),
     );
     flag(
         OriginFlag::HelplineTurnedMobile,
@@ -94,10 +95,10 @@ pub(super) fn raise(
     );
     flag(
         OriginFlag::Endorsed,
-        given_by_user && asked(Cue::AsksWhetherRight) && cues.near_number(Cue::Affirms, &answer, said.nth),
+        given_by_user && asked(Cue::AsksWhetherRight) && cues.near_number(Cue::Affirms, answer, nth),
     );
 
-    verdict.afterwards = later_words(transcript, lineage, by_number, index, said, cues, texts);
+    verdict.afterwards = later_words(transcript, by_number, index, said, cues, texts);
     if !verdict.afterwards.is_empty() {
         verdict.flags.insert(OriginFlag::SaidAfterwards);
     }
@@ -105,23 +106,16 @@ pub(super) fn raise(
 
 /// The persons' turns just before the answer, nearest first, up the branch.
 fn requests_before(transcript: &Transcript, index: usize) -> impl Iterator<Item = usize> + '_ {
-    let mut at = transcript.turns[index].parent;
-    // A bound on the climb, so that a circle of parents ends.
-    let mut steps = 8;
-    std::iter::from_fn(move || {
-        let turn = at.filter(|turn| *turn < transcript.turns.len() && steps > 0)?;
-        steps -= 1;
-        at = transcript.turns[turn].parent;
-        Some(turn)
-    })
-    .filter(|turn| matches!(transcript.turns[*turn].speaker, Speaker::You | Speaker::Another))
-    .take(REQUEST_TURNS)
+    let parent = |turn: usize| transcript.turns[turn].parent.map(|parent| parent as usize);
+    std::iter::successors(parent(index), move |turn| parent(*turn))
+        .take(REQUEST_STEPS)
+        .filter(|turn| matches!(transcript.turns[*turn].speaker, Speaker::You | Speaker::Another))
+        .take(REQUEST_TURNS)
 }
 
 /// Later turns below the answer that say the number again or speak about a number, in the order of the export.
 fn later_words(
     transcript: &Transcript,
-    lineage: &Lineage,
     by_number: &HashMap<i64, Vec<(usize, usize)>>,
     index: usize,
     said: &Said,
@@ -139,7 +133,7 @@ fn later_words(
         if looked_at == LATER_TURNS {
             break;
         }
-        if !lineage.is_ancestor(index, turn) {
+        if !transcript.is_ancestor(index, turn) {
             continue;
         }
         looked_at += 1;
@@ -148,10 +142,10 @@ fn later_words(
             continue;
         }
         let mut speaks = || {
-            texts.parts(turn).iter().any(|part| {
-                part.place == Some(Place::Body)
-                    && cues.anywhere(Cue::SpeaksAboutNumber, &Folded::new(&part.text))
-            })
+            texts
+                .parts(transcript.turns[turn].message)
+                .iter()
+                .any(|part| part.place == Place::Body && cues.anywhere(Cue::SpeaksAboutNumber, &part.words))
         };
         if says_again(turn) || speaks() {
             later.push(transcript.turns[turn].message);

@@ -1,9 +1,9 @@
 //! The look-back itself: from each number in an assistant's words to its first supplier.
 
 use super::altered::is_altered;
-use super::cue::Cues;
+use super::cue::{Cues, Folded};
 use super::flags;
-use super::transcript::{Lineage, Said, Speaker, Texts, Transcript};
+use super::transcript::{Said, Speaker, Texts, Transcript};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -59,11 +59,9 @@ pub struct Elsewhere {
 /// Judges every number in the assistant's words of a conversation, in the order of the export.
 pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Texts) -> Vec<Verdict> {
     let cues = Cues::shared();
-    let lineage = transcript.lineage();
     let by_number = transcript.by_number();
     let look = Look {
         transcript,
-        lineage: &lineage,
         by_number: &by_number,
         outward,
         near: RefCell::default(),
@@ -75,22 +73,10 @@ pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Tex
         }
         for said in turn.said.iter().filter(|said| is_own_word(said.place)) {
             let mut verdict = look.back(index, said);
-            flags::raise(
-                &mut verdict,
-                transcript,
-                &lineage,
-                &by_number,
-                index,
-                said,
-                cues,
-                texts,
-            );
-            settle_reserved(
-                &mut verdict,
-                said,
-                texts.parts(index).get(said.part).map_or("", |part| &part.text),
-                cues,
-            );
+            flags::raise(&mut verdict, transcript, &by_number, index, said, cues, texts);
+            if let Some(part) = texts.parts(turn.message).get(said.part as usize) {
+                settle_reserved(&mut verdict, said, &part.words, cues);
+            }
             verdicts.push(verdict);
         }
     }
@@ -98,7 +84,7 @@ pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Tex
 }
 
 /// The places of an assistant's turn that are its own words. A title or summary is a copy, a citation is a tool's.
-fn is_own_word(place: Place) -> bool {
+pub(super) fn is_own_word(place: Place) -> bool {
     matches!(
         place,
         Place::Body
@@ -113,7 +99,7 @@ fn is_own_word(place: Place) -> bool {
 
 /// A number of a reserved range is called a placeholder unless the words present it for use: a reader who is told
 /// to ring it, or who asked for it, was given a number all the same.
-fn settle_reserved(verdict: &mut Verdict, said: &Said, text: &str, cues: &Cues) {
+fn settle_reserved(verdict: &mut Verdict, said: &Said, words: &Folded, cues: &Cues) {
     let unsupplied = matches!(verdict.origin, Origin::Volunteered | Origin::NotRecorded);
     let presented = || {
         [
@@ -124,13 +110,13 @@ fn settle_reserved(verdict: &mut Verdict, said: &Said, text: &str, cues: &Cues) 
         ]
         .iter()
         .any(|flag| verdict.flags.contains(flag))
-            || cues.presents_as_real(text, said.nth)
+            || cues.presents_as_real(words, said.nth as usize)
     };
     let stands_for_one = match said.class {
         Class::Placeholder | Class::Test => true,
         Class::Fiction => {
             verdict.flags.contains(&OriginFlag::SlotFiller)
-                || cues.says_example(text, said.nth)
+                || cues.says_example(words, said.nth as usize)
                 || !presented()
         }
         Class::Ordinary | Class::Service | Class::Short => false,
@@ -146,7 +132,6 @@ type Places = Rc<[(usize, usize)]>;
 
 struct Look<'a> {
     transcript: &'a Transcript,
-    lineage: &'a Lineage,
     by_number: &'a HashMap<i64, Vec<(usize, usize)>>,
     outward: &'a dyn Outward,
     /// For numbers asked for so far: where numbers stand that differ by one digit or one swap.
@@ -210,7 +195,7 @@ impl Look<'_> {
             let supplies = if turn == index {
                 other.mention != said.mention && !is_own_word(other.place) && !is_copy(other.place)
             } else {
-                self.lineage.is_ancestor(turn, index) && !is_copy(other.place)
+                self.transcript.is_ancestor(turn, index) && !is_copy(other.place)
             };
             if supplies {
                 let origin = origin_of(self.transcript.turns[turn].speaker, other.place, &other.label);
@@ -241,7 +226,7 @@ impl Look<'_> {
                 };
                 let eligible = turn != index
                     && before
-                    && !self.lineage.is_ancestor(index, turn)
+                    && !self.transcript.is_ancestor(index, turn)
                     && !is_copy(other.place);
                 eligible.then(|| (origin_of(that.speaker, other.place, &other.label), other.mention))
             })
@@ -261,7 +246,7 @@ impl Look<'_> {
                     !is_own_word(other.place)
                 } else {
                     (that.speaker != Speaker::Assistant || !is_own_word(other.place))
-                        && self.lineage.is_ancestor(turn, index)
+                        && self.transcript.is_ancestor(turn, index)
                 };
             supplies.then_some(other.mention)
         })
@@ -296,12 +281,11 @@ impl Look<'_> {
         if self.transcript.truncated_start {
             gaps.insert(Gap::StartMissing);
         }
-        let own_unread = self.transcript.turns[index]
-            .unread
-            .iter()
-            .filter(|kind| **kind == UnreadKind::ToolResult);
-        gaps.extend(own_unread.map(|kind| Gap::Unread(*kind)));
-        gaps.extend(self.lineage.unread_before(index).map(Gap::Unread));
+        let turn = &self.transcript.turns[index];
+        if turn.unread.has(UnreadKind::ToolResult) {
+            gaps.insert(Gap::Unread(UnreadKind::ToolResult));
+        }
+        gaps.extend(turn.unread_before.iter().map(Gap::Unread));
         gaps
     }
 }

@@ -1,10 +1,14 @@
 //! Brings a case's conversations before the judge: which turns answer which, who speaks, what stands in context.
 
+use super::cue::Folded;
 use super::judge::{Elsewhere, Outward, Verdict, judge};
+use super::line::Line;
 use super::suppliers::Suppliers;
-use super::transcript::{PartText, Said, Speaker, Texts, Transcript, Turn};
+use super::transcript::{Kinds, PartWords, Said, Speaker, Texts, Transcript, Turn};
+use super::tree::Tree;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::ops::ControlFlow;
 use std::rc::Rc;
 use teltale_index::{
     Case, ConversationId, ConversationRow, Error, MentionFilter, MentionOrder, MentionRow, NumberId, Outline,
@@ -42,8 +46,7 @@ pub fn judge_case(
         };
         let mut texts = FromCase {
             reader: &reader,
-            conversation,
-            pages: VecDeque::new(),
+            latest: VecDeque::new(),
             failed: &failed,
         };
         let verdicts = judge(&loaded.transcript, &outward, &mut texts);
@@ -73,7 +76,9 @@ pub(crate) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Ve
 struct Export {
     account: HashSet<NumberId>,
     standing: Vec<MentionRow>,
-    digits: HashMap<NumberId, String>,
+    digits: HashMap<NumberId, Rc<str>>,
+    /// Of a number that is open.
+    no_digits: Rc<str>,
 }
 
 /// Places that reach every conversation of a service, wherever their record stands.
@@ -97,24 +102,25 @@ impl Export {
         let digits = case
             .reveal_numbers(&numbers, Purpose::Compare)?
             .into_iter()
-            .filter_map(|revealed| Some((revealed.number, revealed.e164?.digits().to_owned())))
+            .filter_map(|revealed| Some((revealed.number, Rc::from(revealed.e164?.digits()))))
             .collect();
         Ok(Self {
             account: account.iter().map(|mention| mention.number).collect(),
             standing,
             digits,
+            no_digits: Rc::from(""),
         })
     }
 
-    fn said(&self, mention: &MentionRow, part: usize, nth: usize, label: &str) -> Said {
+    fn said(&self, mention: &MentionRow, nth: u32, label: &str) -> Said {
         Said {
             mention: mention.id.0,
             number: mention.number.0,
-            digits: self.digits.get(&mention.number).cloned().unwrap_or_default(),
-            part,
+            digits: Rc::clone(self.digits.get(&mention.number).unwrap_or(&self.no_digits)),
+            part: mention.part,
             nth,
             place: mention.place,
-            label: label.to_owned(),
+            label: label.into(),
             class: mention.class,
             line_type: mention.line_type,
         }
@@ -135,7 +141,6 @@ impl Loaded {
             ..MentionFilter::default()
         };
         let mentions = all_mentions(reader, &here)?;
-        let you = You::of(reader, &row)?;
         let own_facts = mentions.iter().filter(|mention| {
             matches!(
                 mention.record_type,
@@ -150,36 +155,51 @@ impl Loaded {
             elsewhere.filter(|mention| mention.source == row.source && reaches(mention, conversation));
         let mut standing: Vec<&MentionRow> = own_facts.chain(same_export).collect();
         standing.sort_by_key(|mention| mention.id);
-        let mut transcript = Transcript {
+        let transcript = Transcript {
             standing: standing
                 .into_iter()
-                .map(|mention| export.said(mention, 0, 0, ""))
+                .map(|mention| export.said(mention, 0, ""))
                 .collect(),
             omits_tool_data: row.omits_tool_data,
             truncated_start: row.truncated_start,
-            turns: Vec::new(),
+            turns: turns(reader, export, &row, &mentions)?,
         };
-        let mut keys: HashMap<u64, usize> = HashMap::new();
-        let mut parents: Vec<Option<u64>> = Vec::new();
-        let said = by_record(&mentions);
-        reader.outlines(conversation, &mut |outline| {
-            if let Some(key) = outline.key {
-                keys.entry(key).or_insert(transcript.turns.len());
-            }
-            parents.push(outline.parent);
-            let said = said.get(&outline.id).map_or(&[][..], Vec::as_slice);
-            transcript.turns.push(turn(export, said, &you, outline));
-        })?;
-        let is_tree = parents.iter().any(Option::is_some);
-        for (index, parent) in parents.into_iter().enumerate() {
-            transcript.turns[index].parent = match parent {
-                Some(parent) => keys.get(&parent).copied(),
-                None if is_tree => None,
-                None => index.checked_sub(1),
-            };
-        }
         Ok(Self { row, transcript })
     }
+}
+
+/// The turns of a conversation: as a line until a message says which one it answers, else from the start as a tree.
+fn turns(
+    reader: &Reader,
+    export: &Export,
+    row: &ConversationRow,
+    mentions: &[MentionRow],
+) -> Result<Vec<Turn>> {
+    let you = You::of(reader, row)?;
+    let said = by_record(mentions);
+    let turn = |outline: Outline| {
+        let said = said.get(&outline.id).map_or(&[][..], Vec::as_slice);
+        turn(export, said, &you, outline)
+    };
+    let mut line = Line::default();
+    let walked = reader.outlines(row.id, &mut |outline| {
+        if outline.parent.is_some() {
+            return ControlFlow::Break(());
+        }
+        line.push(turn(outline));
+        ControlFlow::Continue(())
+    })?;
+    if walked.is_continue() {
+        return Ok(line.finish());
+    }
+    drop(line);
+    let mut tree = Tree::default();
+    let _whole = reader.outlines(row.id, &mut |outline| {
+        let (key, parent) = (outline.key, outline.parent);
+        tree.push(turn(outline), key, parent);
+        ControlFlow::Continue(())
+    })?;
+    Ok(tree.finish())
 }
 
 /// A standing text of no conversation reaches all of its source; one of another conversation (a project's own) reaches
@@ -203,10 +223,16 @@ fn by_record(mentions: &[MentionRow]) -> HashMap<RecordId, Vec<&MentionRow>> {
 fn turn(export: &Export, mentions: &[&MentionRow], you: &You, outline: Outline) -> Turn {
     let mut said: Vec<Said> = Vec::with_capacity(mentions.len());
     for mention in mentions {
-        let part = mention.part as usize;
-        let nth = said.iter().rev().take_while(|other| other.part == part).count();
-        let label = outline.labels.get(part).map_or("", String::as_str);
-        said.push(export.said(mention, part, nth, label));
+        let nth = said
+            .iter()
+            .rev()
+            .take_while(|other| other.part == mention.part)
+            .count() as u32;
+        let label = outline
+            .labels
+            .get(mention.part as usize)
+            .map_or("", String::as_str);
+        said.push(export.said(mention, nth, label));
     }
     Turn {
         message: outline.id.0,
@@ -220,6 +246,9 @@ fn turn(export: &Export, mentions: &[&MentionRow], you: &You, outline: Outline) 
             .into_iter()
             .chain(outline.files.into_iter().filter_map(without_words))
             .collect(),
+        unread_before: Kinds::default(),
+        from: 0,
+        until: 0,
     }
 }
 
@@ -316,60 +345,42 @@ impl Outward for Around<'_> {
     }
 }
 
-/// Texts fetched from the case when a rule reads words: a few pages of turns are kept, as an answer is read together
-/// with the turns around it and its neighbours are judged next.
+/// Texts fetched from the case when a rule reads words: those of the latest messages are kept, as an answer is read
+/// together with the turns around it and its neighbours are judged next.
 struct FromCase<'a> {
     reader: &'a Reader,
-    conversation: ConversationId,
-    /// The number of a page and its turns; the one read last comes last.
-    pages: VecDeque<(usize, Vec<Rc<[PartText]>>)>,
+    /// The message read last comes last.
+    latest: VecDeque<(i64, Rc<[PartWords]>)>,
     failed: &'a Failed,
 }
 
-/// Turns of a page of texts.
-const PAGE: usize = 64;
-/// Pages kept.
-const PAGES: usize = 4;
-
-impl FromCase<'_> {
-    fn page(&self, page: usize) -> Vec<Rc<[PartText]>> {
-        self.failed
-            .or_default(
-                self.reader
-                    .messages(self.conversation, (page * PAGE) as u64, PAGE as u32),
-            )
-            .into_iter()
-            .map(|record| record.parts.into_iter().map(part_text).collect())
-            .collect()
-    }
-}
+/// Messages kept: more than are read around one answer.
+const LATEST: usize = 32;
 
 impl Texts for FromCase<'_> {
-    fn parts(&mut self, index: usize) -> Rc<[PartText]> {
-        let (page, at) = (index / PAGE, index % PAGE);
-        let known = self.pages.iter().position(|(known, _)| *known == page);
-        let read = match known.and_then(|known| self.pages.remove(known)) {
-            Some(read) => read,
-            None => (page, self.page(page)),
-        };
-        if self.pages.len() == PAGES {
-            self.pages.pop_front();
+    fn parts(&mut self, message: i64) -> Rc<[PartWords]> {
+        if let Some((_, parts)) = self.latest.iter().rev().find(|(known, _)| *known == message) {
+            return Rc::clone(parts);
         }
-        let parts = read.1.get(at).map_or_else(|| Rc::from([]), Rc::clone);
-        self.pages.push_back(read);
+        let parts = self.failed.or_default(self.reader.parts(RecordId(message)));
+        let parts: Rc<[PartWords]> = parts.into_iter().map(words).collect();
+        if self.latest.len() == LATEST {
+            self.latest.pop_front();
+        }
+        self.latest.push_back((message, Rc::clone(&parts)));
         parts
     }
 }
 
-fn part_text(part: RecordPart) -> PartText {
+fn words(part: RecordPart) -> PartWords {
     let StoredText { text, spans } = part.text;
-    let text = match text.matches(TOKEN).count() == spans.len() {
-        true => text,
-        false => only_numbers(&text, spans.iter().map(|span| span.at as usize)),
+    let words = match text.matches(TOKEN).count() == spans.len() {
+        true => Folded::new(&text),
+        false => Folded::new(&only_numbers(&text, spans.iter().map(|span| span.at as usize))),
     };
-    PartText {
-        place: Some(part.place),
-        text,
+    PartWords {
+        place: part.place,
+        words,
     }
 }
 

@@ -9,9 +9,11 @@ mod altered;
 mod cue;
 mod flags;
 mod judge;
+mod line;
 mod load;
 mod suppliers;
 mod transcript;
+mod tree;
 
 pub use judge::Verdict;
 pub(crate) use load::{You, all_mentions, judge_case};

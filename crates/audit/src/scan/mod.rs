@@ -94,14 +94,15 @@ impl OpenCase {
                 self.scan_stale(options, progress)?;
                 progress.phase(ScanPhase::Joining);
                 self.refresh_findings(&|| progress.cancelled())?;
-                Ok(summary)
+                let changed_case = self.latest_change(&self.reader()?)?.is_some();
+                Ok((summary, changed_case))
             });
         match &outcome {
-            Ok(summary) if summary.cancelled => progress.phase(ScanPhase::Cancelled),
-            Ok(_) => progress.phase(ScanPhase::Done),
+            Ok((summary, changed)) if summary.cancelled => progress.end(ScanPhase::Cancelled, *changed),
+            Ok((_, changed)) => progress.end(ScanPhase::Done, *changed),
             Err(error) => progress.fail(error.to_string()),
         }
-        outcome
+        outcome.map(|(summary, _)| summary)
     }
 
     /// Reads those sources of the case again that were read with other countries in play, where they still are: what
@@ -144,14 +145,12 @@ impl OpenCase {
         shared.refuse(&survey.refused)?;
 
         progress.phase(ScanPhase::Reading);
-        let mut queues = stages(&survey);
-        let first = queues.remove(&Stage::WhoIsWho).unwrap_or_default();
-        if !first.is_empty() {
-            self.read(&shared, first)?;
-            self.join(options)?;
+        for (stage, tasks) in stages(&survey) {
+            self.read(&shared, tasks)?;
+            if stage != Stage::TheRest {
+                self.join(options)?;
+            }
         }
-        let rest = queues.remove(&Stage::TheRest).unwrap_or_default();
-        self.read(&shared, rest)?;
         loop {
             let unlocked = shared.unlocked();
             if unlocked.is_empty() {

@@ -32,6 +32,7 @@ struct State {
     skip_kinds: BTreeSet<&'static str>,
     questions: VecDeque<PasswordQuestion>,
     answers: Vec<(u32, Option<String>)>,
+    changed_case: bool,
     error: Option<String>,
     stoppers: Vec<Stopper>,
 }
@@ -99,6 +100,7 @@ impl Progress {
             changed,
             survey: state.survey.clone(),
             password: state.questions.front().cloned(),
+            changed_case: state.changed_case,
             error: state.error.clone(),
         }
     }
@@ -174,6 +176,11 @@ impl Progress {
 
     pub(super) fn phase(&self, phase: ScanPhase) {
         self.state().phase = phase;
+    }
+
+    pub(super) fn end(&self, phase: ScanPhase, changed_case: bool) {
+        let mut state = self.state();
+        (state.phase, state.changed_case) = (phase, changed_case);
     }
 
     pub(super) fn fail(&self, error: String) {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::fmt::{self, Display, Formatter};
+use teltale_index::ConversationRow;
 use teltale_model::UnreadKind;
 use ts_rs::TS;
 
@@ -23,6 +24,15 @@ pub enum NotRead {
         /// How many.
         count: u64,
     },
+}
+
+impl NotRead {
+    /// What the export of a conversation leaves out.
+    pub(crate) fn left_out(conversation: &ConversationRow) -> impl Iterator<Item = Self> {
+        let tool_data = conversation.omits_tool_data.then_some(Self::ToolData);
+        let start = conversation.truncated_start.then_some(Self::Start);
+        tool_data.into_iter().chain(start)
+    }
 }
 
 impl Display for NotRead {

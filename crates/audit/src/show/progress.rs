@@ -54,6 +54,8 @@ pub struct ScanProgress {
     pub survey: Vec<SurveyRow>,
     /// An archive that waits for its password; the scan goes on with other files meanwhile.
     pub password: Option<PasswordQuestion>,
+    /// True at the end of a scan that brought something to a case which held something before.
+    pub changed_case: bool,
     /// Why it failed, in words.
     pub error: Option<String>,
 }

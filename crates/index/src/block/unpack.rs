@@ -3,7 +3,9 @@
 use super::{COLUMNS, Column, Packed, PackedPart, RECORDS, RecordKey, State};
 use crate::codes::Code;
 use crate::{Error, Result};
-use teltale_model::{Branch, Encoding, Escape, Locator, Media, SentAt, Unread, UnreadKind, Zone};
+use teltale_model::{
+    Branch, Encoding, Escape, Locator, Media, Place, Role, SentAt, Unread, UnreadKind, Zone,
+};
 
 fn unzigzag(value: u64) -> i64 {
     (value >> 1) as i64 ^ -((value & 1) as i64)
@@ -72,6 +74,41 @@ pub(crate) fn unpacked(packed: &[u8]) -> Result<Vec<u8>> {
 
 /// The records of a block, in the order of their ordinals.
 pub(crate) fn records(packed: &[u8], first_ordinal: u32, count: u32) -> Result<Vec<Packed>> {
+    taken_apart(packed, first_ordinal, count, |unpacker| unpacker.record())
+}
+
+/// A record without its texts, its names and its ways back: the columns of those are not gone through.
+pub(crate) struct Outlined {
+    pub(crate) ordinal: u32,
+    pub(crate) role: Role,
+    pub(crate) hidden: bool,
+    pub(crate) by_owner: bool,
+    pub(crate) sent_at: Option<SentAt>,
+    pub(crate) author: Option<i64>,
+    pub(crate) key: RecordKey,
+    pub(crate) parent: RecordKey,
+    /// Up to the last part that has one.
+    pub(crate) labels: Vec<String>,
+    pub(crate) files: Vec<Media>,
+    pub(crate) unread: Vec<UnreadKind>,
+}
+
+/// The records of a block in outline, in the order of their ordinals.
+pub(crate) fn outlines(packed: &[u8], first_ordinal: u32, count: u32) -> Result<Vec<Outlined>> {
+    taken_apart(packed, first_ordinal, count, |unpacker| unpacker.outline())
+}
+
+/// The places of each record's parts, in the order of their ordinals.
+pub(crate) fn places(packed: &[u8], count: u32) -> Result<Vec<Vec<Place>>> {
+    taken_apart(packed, 0, count, |unpacker| unpacker.places())
+}
+
+fn taken_apart<T>(
+    packed: &[u8],
+    first_ordinal: u32,
+    count: u32,
+    mut next: impl FnMut(&mut Unpacker<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
     let bytes = unpacked(packed)?;
     let mut lengths = Cursor(&bytes);
     let mut sizes = [0; COLUMNS];
@@ -83,7 +120,29 @@ pub(crate) fn records(packed: &[u8], first_ordinal: u32, count: u32) -> Result<V
     for size in sizes {
         columns.push(Cursor(all.bytes(size)?));
     }
-    Unpacker::new(columns, first_ordinal)?.records(count)
+    let mut unpacker = Unpacker::new(columns, first_ordinal)?;
+    let mut records = Vec::with_capacity(count.min(RECORDS as u32) as usize);
+    for _ in 0..count {
+        records.push(next(&mut unpacker)?);
+    }
+    Ok(records)
+}
+
+/// What every record begins with.
+struct Head {
+    ordinal: u32,
+    kind: u64,
+    flags: u64,
+    sent_at: Option<SentAt>,
+    author: Option<i64>,
+    key: RecordKey,
+    parent: RecordKey,
+}
+
+impl Head {
+    fn flag(&self, bit: u32) -> bool {
+        self.flags >> bit & 1 == 1
+    }
 }
 
 struct Unpacker<'a> {
@@ -179,15 +238,7 @@ impl<'a> Unpacker<'a> {
         }
     }
 
-    fn records(mut self, count: u32) -> Result<Vec<Packed>> {
-        let mut records = Vec::with_capacity(count.min(RECORDS as u32) as usize);
-        for _ in 0..count {
-            records.push(self.record()?);
-        }
-        Ok(records)
-    }
-
-    fn record(&mut self) -> Result<Packed> {
+    fn head(&mut self) -> Result<Head> {
         let step = u32::try_from(self.get(Column::Ordinal)?).map_err(|_| Error::Damaged)?;
         self.last.ordinal = self.last.ordinal.checked_add(step).ok_or(Error::Damaged)?;
         let ordinal = self.last.ordinal;
@@ -207,8 +258,20 @@ impl<'a> Unpacker<'a> {
             0 => None,
             index => Some(*self.authors.get(index as usize - 1).ok_or(Error::Damaged)?),
         };
+        Ok(Head {
+            ordinal,
+            kind,
+            flags,
+            sent_at,
+            author,
+            key: self.key(Column::Key)?,
+            parent: self.key(Column::Parent)?,
+        })
+    }
+
+    fn record(&mut self) -> Result<Packed> {
+        let head = self.head()?;
         let name = self.string(Column::Name)?.to_owned();
-        let (key, parent) = (self.key(Column::Key)?, self.key(Column::Parent)?);
         let mut parts = Vec::new();
         for _ in 0..self.get(Column::Parts)? {
             let place = self.get(Column::Place)?;
@@ -226,11 +289,8 @@ impl<'a> Unpacker<'a> {
         }
         let mut attachments = Vec::new();
         for _ in 0..self.get(Column::Attachments)? {
-            let media: Media = Cursor::word(self.get(Column::Attachments)?)?;
-            attachments.push((
-                media,
-                self.columns[Column::Attachments as usize].string()?.to_owned(),
-            ));
+            let (media, name) = self.attachment()?;
+            attachments.push((media, name.to_owned()));
         }
         let mut unread = Vec::new();
         for _ in 0..self.get(Column::Unread)? {
@@ -241,22 +301,72 @@ impl<'a> Unpacker<'a> {
             });
         }
         Ok(Packed {
-            ordinal,
-            record_type: Cursor::word(kind / 8)?,
-            role: Cursor::word(kind % 8)?,
-            branch: if flag(0) { Branch::OffPath } else { Branch::Shown },
-            hidden: flag(1),
-            forwarded: flag(2),
-            edited: flag(3),
-            by_owner: flag(4),
-            sent_at,
-            author,
+            ordinal: head.ordinal,
+            record_type: Cursor::word(head.kind / 8)?,
+            role: Cursor::word(head.kind % 8)?,
+            branch: if head.flag(0) {
+                Branch::OffPath
+            } else {
+                Branch::Shown
+            },
+            hidden: head.flag(1),
+            forwarded: head.flag(2),
+            edited: head.flag(3),
+            by_owner: head.flag(4),
+            sent_at: head.sent_at,
+            author: head.author,
             name,
-            key,
-            parent,
+            key: head.key,
+            parent: head.parent,
             parts,
             attachments,
             unread,
         })
+    }
+
+    fn outline(&mut self) -> Result<Outlined> {
+        let head = self.head()?;
+        let mut labels = Vec::new();
+        for part in 0..self.get(Column::Parts)? as usize {
+            let label = self.string(Column::Label)?;
+            if !label.is_empty() {
+                labels.resize(part, String::new());
+                labels.push(label.to_owned());
+            }
+        }
+        let mut files = Vec::new();
+        for _ in 0..self.get(Column::Attachments)? {
+            files.push(self.attachment()?.0);
+        }
+        let mut unread = Vec::new();
+        for _ in 0..self.get(Column::Unread)? {
+            unread.push(Cursor::word(self.get(Column::Unread)?)?);
+        }
+        Ok(Outlined {
+            ordinal: head.ordinal,
+            role: Cursor::word(head.kind % 8)?,
+            hidden: head.flag(1),
+            by_owner: head.flag(4),
+            sent_at: head.sent_at,
+            author: head.author,
+            key: head.key,
+            parent: head.parent,
+            labels,
+            files,
+            unread,
+        })
+    }
+
+    fn places(&mut self) -> Result<Vec<Place>> {
+        let mut places = Vec::new();
+        for _ in 0..self.get(Column::Parts)? {
+            places.push(Cursor::word(self.get(Column::Place)? / 4)?);
+        }
+        Ok(places)
+    }
+
+    fn attachment(&mut self) -> Result<(Media, &'a str)> {
+        let media = Cursor::word(self.get(Column::Attachments)?)?;
+        Ok((media, self.columns[Column::Attachments as usize].string()?))
     }
 }

@@ -7,7 +7,7 @@ select block.id,
        block.records,
        block.skips,
        block.columns,
-       case when ?2 then block.texts end,
+       block.texts,
        block.text_size,
        block.names_sealed is not null
 from block

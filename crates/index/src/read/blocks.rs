@@ -5,7 +5,6 @@ use super::records::Span;
 use crate::block::{self, Packed};
 use crate::codes::Code;
 use crate::{ConversationId, EntryId, Error, Reader, RecordId, Result};
-use rusqlite::params;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -36,11 +35,7 @@ pub(super) type Spans = BTreeMap<(usize, u32), Vec<Span>>;
 
 impl Block {
     pub fn counts(&self, slot: usize) -> bool {
-        self.skips.as_ref().is_none_or(|skips| {
-            skips
-                .get(slot / 8)
-                .is_some_and(|byte| byte >> (slot % 8) & 1 == 0)
-        })
+        block::counts(self.skips.as_deref(), slot)
     }
 
     pub fn slot_of(&self, record: RecordId) -> Option<usize> {
@@ -48,15 +43,6 @@ impl Block {
             .binary_search_by_key(&record.ordinal(), |packed| packed.ordinal)
             .ok()
     }
-}
-
-/// Whether the texts of a block are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Texts {
-    /// With its texts; kept for the next question.
-    Taken,
-    /// Without: for who goes through a conversation once.
-    Left,
 }
 
 /// The blocks asked for last, as the case was at one moment.
@@ -83,13 +69,22 @@ impl Deref for Held {
 }
 
 impl Blocks {
-    fn take(&mut self, id: i64, moment: i64) -> Option<Arc<Held>> {
+    /// Forgets everything if the case was written to since.
+    fn see(&mut self, moment: i64) {
         if self.moment != moment {
             self.moment = moment;
             self.held.clear();
         }
+    }
+
+    fn take(&mut self, id: i64) -> Option<Arc<Held>> {
         let at = self.held.iter().position(|held| held.id == id)?;
         self.held.remove(at)
+    }
+
+    fn with(&self, record: RecordId) -> Option<Arc<Held>> {
+        let holds = |held: &&Arc<Held>| held.entry == record.entry() && held.slot_of(record).is_some();
+        self.held.iter().rev().find(holds).map(Arc::clone)
     }
 
     fn keep(&mut self, block: &Arc<Held>) {
@@ -103,34 +98,37 @@ impl Blocks {
 
 impl Reader {
     /// A block, taken apart.
-    pub(super) fn block_with(&self, id: i64, texts: Texts) -> Result<Arc<Held>> {
-        match texts {
-            Texts::Taken => self.block(id),
-            Texts::Left => self.unpack(id, texts),
-        }
-    }
-
-    /// A block, taken apart, with its texts.
     pub(super) fn block(&self, id: i64) -> Result<Arc<Held>> {
-        let moment = self
-            .db()
-            .prepare_cached("pragma data_version")?
-            .query_row([], |row| row.get(0))?;
         let mut blocks = self.blocks.borrow_mut();
-        let block = match blocks.take(id, moment) {
+        blocks.see(self.moment()?);
+        let block = match blocks.take(id) {
             Some(block) => block,
-            None => self.unpack(id, Texts::Taken)?,
+            None => self.unpack(id)?,
         };
         blocks.keep(&block);
         Ok(block)
     }
 
-    fn unpack(&self, id: i64, texts: Texts) -> Result<Arc<Held>> {
+    /// The block with a record, if it is among those asked for last.
+    pub(super) fn held(&self, record: RecordId) -> Result<Option<Arc<Held>>> {
+        let mut blocks = self.blocks.borrow_mut();
+        blocks.see(self.moment()?);
+        Ok(blocks.with(record))
+    }
+
+    fn moment(&self) -> Result<i64> {
+        Ok(self
+            .db()
+            .prepare_cached("pragma data_version")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    fn unpack(&self, id: i64) -> Result<Arc<Held>> {
         let mut select = self.db().prepare_cached(include_str!("block.sql"))?;
-        let mut found = select.query(params![id, texts == Texts::Taken])?;
+        let mut found = select.query([id])?;
         let row = found.next()?.ok_or(Error::NotFound("record"))?;
         let (first, count): (u32, u32) = (row.get(5)?, row.get(6)?);
-        let (columns, texts): (Vec<u8>, Option<Vec<u8>>) = (row.get(8)?, row.get(9)?);
+        let (columns, texts): (Vec<u8>, Vec<u8>) = (row.get(8)?, row.get(9)?);
         let block = Block {
             id: row.get(0)?,
             entry: row.get(1)?,
@@ -140,10 +138,7 @@ impl Reader {
             skips: row.get(7)?,
             hides: row.get(11)?,
             records: block::records(&columns, first, count)?,
-            texts: match texts {
-                Some(texts) => block::texts(&texts, row.get::<_, i64>(10)? as usize)?,
-                None => String::new(),
-            },
+            texts: block::texts(&texts, row.get::<_, i64>(10)? as usize)?,
         };
         let spans = OnceLock::new();
         Ok(Arc::new(Held { block, spans }))

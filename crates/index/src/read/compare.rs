@@ -179,7 +179,8 @@ impl Reader {
     /// Messages of one side, each as often as the entry has it that has it most often.
     fn side(&self, conversation: ConversationId, holdings: &[Holding]) -> Result<Vec<Held>> {
         let mut select = self.db().prepare_cached(
-            "select id, digests from block where conversation = ?1 and entry = ?2 and facts = 0 order by first_ordinal",
+            "select id, digests from block indexed by block_in_conversation
+             where conversation = ?1 and entry = ?2 and facts = 0 order by first_ordinal",
         )?;
         let mut side = Vec::new();
         let mut most: HashMap<u64, u32> = HashMap::new();

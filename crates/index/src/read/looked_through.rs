@@ -1,7 +1,7 @@
 //! What there was to look through in a source, for the claim that something does not stand in it.
 
 use super::Reader;
-use super::blocks::Texts;
+use crate::block;
 use crate::codes::Code;
 use crate::{Result, SourceId};
 use rusqlite::params;
@@ -34,27 +34,20 @@ impl Reader {
                 Ok((row.get::<_, i64>(0)? as u64, row.get::<_, i64>(1)? as u64))
             })?;
         let mut select = self.db().prepare_cached(include_str!("looked_through.sql"))?;
-        let blocks = select
-            .query_map(
-                params![
-                    source,
-                    ConversationKind::Assistant.code(),
-                    ConversationKind::Document.code()
-                ],
-                |row| row.get(0),
-            )?
-            .collect::<rusqlite::Result<Vec<i64>>>()?;
-        for block in blocks {
+        let mut blocks = select.query(params![
+            source,
+            ConversationKind::Assistant.code(),
+            ConversationKind::Document.code()
+        ])?;
+        while let Some(row) = blocks.next()? {
             self.go_on()?;
-            let block = self.block_with(block, Texts::Left)?;
-            let counting = block
-                .records
-                .iter()
-                .enumerate()
-                .filter(|(slot, _)| block.counts(*slot));
-            for (_, record) in counting {
-                for part in &record.parts {
-                    match part.place {
+            let (skips, columns): (Option<Vec<u8>>, Vec<u8>) = (row.get(0)?, row.get(2)?);
+            for (slot, places) in block::places(&columns, row.get(1)?)?.into_iter().enumerate() {
+                for place in places
+                    .into_iter()
+                    .filter(|_| block::counts(skips.as_deref(), slot))
+                {
+                    match place {
                         Place::ToolResult => found.tool_results += 1,
                         Place::CustomInstructions
                         | Place::ProjectPrompt

@@ -1,4 +1,4 @@
-select block.id
+select block.skips, block.records, block.columns
 from entry
 cross join block on block.entry = entry.id
 join conversation on conversation.id = block.conversation

@@ -14,6 +14,7 @@ mod plan;
 mod records;
 mod search;
 mod sources;
+mod stretch;
 mod totals;
 
 pub use compare::{Comparison, Holding, Reading};

@@ -1,9 +1,10 @@
 //! Messages without their words: who spoke, when and in answer to what, for whoever goes through a whole conversation.
 
-use super::blocks::Texts;
-use super::records::Stretch;
-use crate::{ConversationId, Error, ParticipantId, Reader, RecordId, Result};
+use super::stretch::{Messages, in_order};
+use crate::block::{self, Outlined};
+use crate::{ConversationId, EntryId, Error, ParticipantId, Reader, RecordId, Result};
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use teltale_model::{Media, Role, SentAt, UnreadKind};
 
 /// A message as far as it can be told without unpacking a word.
@@ -25,7 +26,7 @@ pub struct Outline {
     pub key: Option<u64>,
     /// The `key` of the message this one answers; none where linear.
     pub parent: Option<u64>,
-    /// The labels beside its texts, masked; none at all where no text has one.
+    /// The labels beside its texts, masked, up to the last text that has one.
     pub labels: Vec<String>,
     /// Kinds of the files it names.
     pub files: Vec<Media>,
@@ -33,41 +34,89 @@ pub struct Outline {
     pub unread: Vec<UnreadKind>,
 }
 
+/// A block of messages in outline.
+struct Skimmed {
+    entry: EntryId,
+    skips: Option<Vec<u8>>,
+    records: Vec<Outlined>,
+}
+
+impl Messages for Skimmed {
+    fn entry(&self) -> EntryId {
+        self.entry
+    }
+
+    fn count(&self) -> usize {
+        self.records.len()
+    }
+
+    fn counts(&self, slot: usize) -> bool {
+        block::counts(self.skips.as_deref(), slot)
+    }
+
+    fn sent_ms(&self, slot: usize) -> Option<i64> {
+        self.records[slot].sent_at.map(|at| at.unix_ms)
+    }
+}
+
 impl Reader {
-    /// Hands out every message of a conversation that counts, in order.
-    pub fn outlines(&self, conversation: ConversationId, each: &mut dyn FnMut(Outline)) -> Result<()> {
+    /// Hands out every message of a conversation that counts, in order, until told to break off.
+    pub fn outlines(
+        &self,
+        conversation: ConversationId,
+        each: &mut dyn FnMut(Outline) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>> {
         let mut owners = HashMap::new();
         let mut next = self.stretch_at(conversation, 0, true)?;
         while let Some(position) = next {
             self.go_on()?;
-            let Stretch { blocks, order, .. } = self.stretch(conversation, position, Texts::Left)?;
-            for (block, slot) in order {
-                let block = &blocks[block];
-                let packed = block.records.get(slot).ok_or(Error::Damaged)?;
-                let by_owner = packed.by_owner
-                    || match packed.author {
+            let found = self.blocks_at(conversation, position)?;
+            let mut blocks = Vec::with_capacity(found.len());
+            for (id, _) in &found {
+                blocks.push(self.skimmed(*id)?);
+            }
+            let begin = found.iter().map(|(_, first_at)| *first_at);
+            for (block, slot) in in_order(blocks.iter().zip(begin)) {
+                let block = &mut blocks[block];
+                let outlined = block.records.get_mut(slot).ok_or(Error::Damaged)?;
+                let by_owner = outlined.by_owner
+                    || match outlined.author {
                         Some(author) => self.is_owner(author, &mut owners)?,
                         None => false,
                     };
-                let is_labelled = packed.parts.iter().any(|part| !part.label.is_empty());
-                let labelled = if is_labelled { &packed.parts[..] } else { &[] };
-                each(Outline {
-                    id: RecordId::new(block.entry, packed.ordinal),
-                    author: packed.author.map(ParticipantId),
-                    role: packed.role,
-                    sent_at: packed.sent_at,
-                    hidden: packed.hidden,
+                let outline = Outline {
+                    id: RecordId::new(block.entry, outlined.ordinal),
+                    author: outlined.author.map(ParticipantId),
+                    role: outlined.role,
+                    sent_at: outlined.sent_at,
+                    hidden: outlined.hidden,
                     by_owner,
-                    key: packed.key,
-                    parent: packed.parent,
-                    labels: labelled.iter().map(|part| part.label.clone()).collect(),
-                    files: packed.attachments.iter().map(|(media, _)| *media).collect(),
-                    unread: packed.unread.iter().map(|unread| unread.kind).collect(),
-                });
+                    key: outlined.key,
+                    parent: outlined.parent,
+                    labels: std::mem::take(&mut outlined.labels),
+                    files: std::mem::take(&mut outlined.files),
+                    unread: std::mem::take(&mut outlined.unread),
+                };
+                if each(outline).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
             }
             next = self.stretch_at(conversation, position, false)?;
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn skimmed(&self, block: i64) -> Result<Skimmed> {
+        let mut select = self.db().prepare_cached(
+            "select entry, skips, first_ordinal, records, columns from block where id = ?1",
+        )?;
+        let mut found = select.query([block])?;
+        let row = found.next()?.ok_or(Error::NotFound("record"))?;
+        Ok(Skimmed {
+            entry: row.get(0)?,
+            skips: row.get(1)?,
+            records: block::outlines(&row.get::<_, Vec<u8>>(4)?, row.get(2)?, row.get(3)?)?,
+        })
     }
 
     fn is_owner(&self, author: i64, known: &mut HashMap<i64, bool>) -> Result<bool> {

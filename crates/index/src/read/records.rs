@@ -1,16 +1,16 @@
 //! Records: messages in the order of their conversation, and the other things that carry parts.
 
-use super::blocks::{Held, Texts};
+use super::blocks::{Block, Held, Spans};
+use super::stretch::Stretch;
 use crate::block;
 use crate::kept::DOT;
 use crate::{
-    ConversationId, EntryId, Error, Kept, MentionId, NumberId, Page, ParticipantId, Reader, RecordId, Result,
-    Rows,
+    ConversationId, Error, Kept, MentionId, NumberId, Page, ParticipantId, Reader, RecordId, Result, Rows,
 };
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap, VecDeque, hash_map};
+use std::collections::{BTreeMap, HashMap, hash_map};
 use std::ops::Range;
 use std::sync::Arc;
 use teltale_model::{Branch, Certainty, Class, Locator, Media, Place, ReadAs, Role, SentAt, Unread};
@@ -165,17 +165,6 @@ impl StoredText {
     }
 }
 
-/// Blocks of a conversation that share a position, with their messages in order.
-pub(super) struct Stretch {
-    position: u64,
-    pub(super) blocks: Vec<Arc<Held>>,
-    /// (block, slot) of each message that counts.
-    pub(super) order: Vec<(usize, usize)>,
-}
-
-/// A message that waits for its turn among those of other entries: (time so far, block, slot).
-type Queued = (i64, usize, usize);
-
 impl Reader {
     /// One record.
     pub fn record(&self, record: RecordId) -> Result<Record> {
@@ -191,13 +180,20 @@ impl Reader {
         Ok(shown)
     }
 
+    /// The texts of a record.
+    pub fn parts(&self, record: RecordId) -> Result<Vec<RecordPart>> {
+        let block = self.block_of(record)?;
+        let slot = block.slot_of(record).ok_or(Error::NotFound("record"))?;
+        parts(&block, slot, self.spans(&block)?)
+    }
+
     /// Messages of a conversation that count, in order, from a place on.
     pub fn messages(&self, conversation: ConversationId, from: u64, limit: u32) -> Result<Vec<Record>> {
         let mut messages = Vec::new();
         let mut next = self.stretch_at(conversation, from, true)?;
         while let Some(position) = next {
             self.go_on()?;
-            let stretch = self.stretch(conversation, position, Texts::Taken)?;
+            let stretch = self.stretch(conversation, position)?;
             let mut wanted: BTreeMap<usize, Vec<(usize, u64)>> = BTreeMap::new();
             for (index, (block, slot)) in stretch.order.iter().enumerate() {
                 let place = stretch.position + index as u64;
@@ -253,7 +249,7 @@ impl Reader {
                 continue;
             }
             if let Entry::Vacant(missing) = stretches.entry(position) {
-                missing.insert(self.stretch(conversation, position, Texts::Taken)?);
+                missing.insert(self.stretch(conversation, position)?);
             }
             places.extend(stretches[&position].place_of(block, slot));
         }
@@ -315,6 +311,9 @@ impl Reader {
 
     /// The block that holds a record.
     fn block_of(&self, record: RecordId) -> Result<Arc<Held>> {
+        if let Some(held) = self.held(record)? {
+            return Ok(held);
+        }
         let mut select = self.db().prepare_cached(
             "select id from block where entry = ?1 and first_ordinal <= ?2 and last_ordinal >= ?2 order by first_ordinal desc",
         )?;
@@ -330,75 +329,9 @@ impl Reader {
         Err(Error::NotFound("record"))
     }
 
-    /// The position of the stretch that holds a place, or of the next one behind a position.
-    pub(super) fn stretch_at(
-        &self,
-        conversation: ConversationId,
-        place: u64,
-        holding: bool,
-    ) -> Result<Option<u64>> {
-        let sql = if holding {
-            "select position from block where conversation = ?1 and facts = 0 and position <= ?2 and counting > 0
-             order by position desc limit 1"
-        } else {
-            "select position from block where conversation = ?1 and facts = 0 and position > ?2 and counting > 0
-             order by position limit 1"
-        };
-        let mut select = self.db().prepare_cached(sql)?;
-        let position = select
-            .query_row(params![conversation, place as i64], |row| row.get::<_, i64>(0))
-            .optional()?;
-        Ok(position.map(|position| position as u64))
-    }
-
-    pub(super) fn stretch(
-        &self,
-        conversation: ConversationId,
-        position: u64,
-        texts: Texts,
-    ) -> Result<Stretch> {
-        let mut select = self.db().prepare_cached(include_str!("stretch.sql"))?;
-        let found = select.query_map(params![conversation, position as i64], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-        let found = found.collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
-        let mut blocks = Vec::with_capacity(found.len());
-        // One queue an entry; the query gives blocks in the order of entries, newest first.
-        let mut queues: Vec<(EntryId, VecDeque<Queued>)> = Vec::new();
-        for (id, first_at) in found {
-            let block = self.block_with(id, texts)?;
-            if queues.last().is_none_or(|(entry, _)| *entry != block.entry) {
-                queues.push((block.entry, VecDeque::new()));
-            }
-            let (_, queue) = queues.last_mut().expect("pushed above");
-            let mut time = queue.back().map_or(first_at, |(time, ..)| (*time).max(first_at));
-            for (slot, packed) in block.records.iter().enumerate() {
-                time = packed.sent_at.map_or(time, |at| at.unix_ms.max(time));
-                if block.counts(slot) {
-                    queue.push_back((time, blocks.len(), slot));
-                }
-            }
-            blocks.push(block);
-        }
-        let mut order = Vec::new();
-        while let Some(first) = (0..queues.len())
-            .filter_map(|queue| Some((queues[queue].1.front()?.0, queue)))
-            .min()
-            .map(|(_, queue)| queue)
-        {
-            let (_, block, slot) = queues[first].1.pop_front().expect("it has a front");
-            order.push((block, slot));
-        }
-        Ok(Stretch {
-            position,
-            blocks,
-            order,
-        })
-    }
-
     fn place_of(&self, conversation: ConversationId, block: &Held, slot: usize) -> Result<Option<u64>> {
         Ok(self
-            .stretch(conversation, block.position, Texts::Taken)?
+            .stretch(conversation, block.position)?
             .place_of(block.id, slot))
     }
 
@@ -418,21 +351,7 @@ impl Reader {
                 }
                 None => None,
             };
-            let mut parts = Vec::with_capacity(packed.parts.len());
-            for (index, part) in packed.parts.iter().enumerate() {
-                let text = block.texts.get(part.text.clone()).ok_or(Error::Damaged)?;
-                let spans = spans.get(&(slot, index as u32)).cloned().unwrap_or_default();
-                parts.push(RecordPart {
-                    place: part.place,
-                    read_as: part.read_as,
-                    label: part.label.clone(),
-                    text: StoredText {
-                        text: text.to_owned(),
-                        spans,
-                    },
-                    at: part.at.clone(),
-                });
-            }
+            let parts = parts(block, slot, spans)?;
             let owner = author.as_ref().is_some_and(|(_, owner)| *owner);
             let name = match (&author, packed.name.is_empty()) {
                 (Some((name, _)), true) => name.clone(),
@@ -518,10 +437,23 @@ impl Reader {
     }
 }
 
-impl Stretch {
-    fn place_of(&self, block: i64, slot: usize) -> Option<u64> {
-        let block = self.blocks.iter().position(|held| held.id == block)?;
-        let index = self.order.iter().position(|at| *at == (block, slot))?;
-        Some(self.position + index as u64)
+/// The texts of a record, with the numbers in them.
+fn parts(block: &Block, slot: usize, spans: &Spans) -> Result<Vec<RecordPart>> {
+    let packed = block.records.get(slot).ok_or(Error::Damaged)?;
+    let mut parts = Vec::with_capacity(packed.parts.len());
+    for (index, part) in packed.parts.iter().enumerate() {
+        let text = block.texts.get(part.text.clone()).ok_or(Error::Damaged)?;
+        let spans = spans.get(&(slot, index as u32)).cloned().unwrap_or_default();
+        parts.push(RecordPart {
+            place: part.place,
+            read_as: part.read_as,
+            label: part.label.clone(),
+            text: StoredText {
+                text: text.to_owned(),
+                spans,
+            },
+            at: part.at.clone(),
+        });
     }
+    Ok(parts)
 }

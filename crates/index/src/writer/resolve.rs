@@ -26,7 +26,10 @@ pub(super) fn settle(db: &Connection, conversation: i64, counters: &mut Counters
     for entry in &entries {
         let mut own: HashMap<u64, u32> = HashMap::new();
         let mut select = db.prepare_cached(
-            "select id, digests, skips from block where conversation = ?1 and entry = ?2 order by first_ordinal, facts",
+            // Named, because the order invites SQLite to the other index, by which it goes through the whole entry for
+            // each of its conversations.
+            "select id, digests, skips from block indexed by block_in_conversation
+             where conversation = ?1 and entry = ?2 order by first_ordinal, facts",
         )?;
         let rows = select.query_map([conversation, *entry], |row| {
             Ok((

@@ -61,6 +61,10 @@ survey: Array<SurveyRow>,
  */
 password: PasswordQuestion | null, 
 /**
+ * True at the end of a scan that brought something to a case which held something before.
+ */
+changed_case: boolean, 
+/**
  * Why it failed, in words.
  */
 error: string | null, };
