@@ -2,13 +2,14 @@
 
 mod measure;
 mod scan;
+mod waits;
 
 use crate::process::{cargo, run};
 use crate::{Command, Outcome, Trouble};
 
 pub(crate) const COMMAND: Command = Command {
     name: "bench",
-    arguments: "[detector|index|cutters|scan [MB]|desktop [MESSAGES]]",
+    arguments: "[detector|index [MESSAGES]|cutters|scan [--mb MB]|desktop [MESSAGES]]",
     help: "measure one hot path; scan measures the whole beside its peers, desktop what a person feels of the window",
     run: bench,
 };
@@ -16,7 +17,7 @@ pub(crate) const COMMAND: Command = Command {
 fn bench(arguments: &[String]) -> Outcome {
     let room = match arguments.first().map(String::as_str) {
         Some("detector") => "teltale-phone",
-        Some("index") => "teltale-index",
+        Some("index") => return waits::questions(&arguments[1..]),
         Some("cutters") => "teltale-formats",
         Some("scan") => return scan::bench(&arguments[1..]),
         Some("desktop") => return desktop(&arguments[1..]),

@@ -1,9 +1,11 @@
 //! `cargo xtask bench scan`: `find` and `scan` on generated exports, beside search, import and parsing by others.
 //!
 //! All in the same run, turn by turn, so that a busy machine is busy for everyone. The table says who got fewer
-//! runs or a smaller file of the same kind.
+//! runs or a smaller file of the same kind, and what stays on disk for each byte of the file. Below it, what a folder
+//! and the questions of the screens cost.
 
 use super::measure::{Cost, measure, median};
+use super::waits;
 use crate::process::{cargo, root, run, succeeds};
 use crate::{Outcome, Trouble};
 use std::fs;
@@ -20,20 +22,26 @@ const PEERS: &[&str] = &["phonenumbers==9.0.43", "sqlite-utils==4.2.1", "whatstk
 /// What people would type into `rg` to find numbers.
 const ASCII_PHONE: &str = r"\+?[0-9][0-9() .\-]{7,16}[0-9]";
 
+/// Megabytes of each file, where nobody asks for others.
+const MB: u64 = 100;
+
 /// One row of the table.
 struct Subject {
     name: String,
     file: PathBuf,
+    /// What it leaves on disk.
+    leaves: Option<PathBuf>,
     runs: usize,
     command: Box<dyn Fn() -> Result<Command, Trouble>>,
 }
 
 pub(super) fn bench(arguments: &[String]) -> Outcome {
-    let mb = match arguments.first() {
-        None => 500,
-        Some(text) => text
+    let mb = match arguments {
+        [] => MB,
+        [flag, text] if flag == "--mb" => text
             .parse()
             .map_err(|_| Trouble::Refused(format!("`{text}` is no number of megabytes")))?,
+        _ => return Err(Trouble::Refused("bench scan [--mb MB]".into())),
     };
     run(cargo().args(["build", "--release", "--package=teltale-cli", "--bin=teltale"]))?;
     run(cargo().args(["build", "--release", "--package=teltale-tests", "--bin=generate"]))?;
@@ -53,29 +61,42 @@ pub(super) fn bench(arguments: &[String]) -> Outcome {
     subjects.extend(place.ours(&large[2]));
     subjects.extend(place.importers(&large, &small_chat));
 
-    let mut costs: Vec<Vec<Cost>> = subjects.iter().map(|_| Vec::new()).collect();
+    let mut measured: Vec<Measured> = subjects.iter().map(|_| Measured::default()).collect();
     for round in 0..RUNS {
-        for (subject, costs) in subjects
+        for (subject, measured) in subjects
             .iter()
-            .zip(&mut costs)
+            .zip(&mut measured)
             .filter(|(subject, _)| round < subject.runs)
         {
-            costs.push(measure(&mut (subject.command)()?)?);
-            eprintln!(
-                "round {} of {RUNS}: {} {:.2} s",
-                round + 1,
-                subject.name,
-                costs[costs.len() - 1].seconds
-            );
+            let cost = measure(&mut (subject.command)()?)?;
+            eprintln!("round {} of {RUNS}: {} {:.2} s", round + 1, subject.name, cost.seconds);
+            measured.costs.push(cost);
+            measured.left = subject.leaves.as_deref().map(bytes_below);
         }
     }
-    let medians: Vec<Cost> = costs.into_iter().map(median).collect();
-    print!("{}", table(&subjects, &medians)?);
-    Ok(())
+    print!("{}", table(&subjects, measured)?);
+    waits::folders(&place.folder, &place.programs)?;
+    waits::questions(&[])
+}
+
+/// All runs of a subject.
+#[derive(Default)]
+struct Measured {
+    costs: Vec<Cost>,
+    /// Bytes that the last one left on disk.
+    left: Option<u64>,
+}
+
+/// Bytes of a file, or of all files of a folder.
+fn bytes_below(path: &Path) -> u64 {
+    match fs::read_dir(path) {
+        Ok(inside) => inside.flatten().map(|entry| bytes_below(&entry.path())).sum(),
+        Err(_) => fs::metadata(path).map_or(0, |file| file.len()),
+    }
 }
 
 /// Rows in the order they were measured; a ratio is how many times as long as `scan` of the same kind, per byte.
-fn table(subjects: &[Subject], costs: &[Cost]) -> Result<String, Trouble> {
+fn table(subjects: &[Subject], measured: Vec<Measured>) -> Result<String, Trouble> {
     let size = |subject: &Subject| {
         fs::metadata(&subject.file)
             .map(|file| file.len() as f64)
@@ -90,24 +111,30 @@ fn table(subjects: &[Subject], costs: &[Cost]) -> Result<String, Trouble> {
             .unwrap_or_default()
             .to_owned()
     };
-    let mut text = "| file | program | MB | runs | seconds | MB/s | peak MB | time beside scan |\n|---|---|---:|---:|---:|---:|---:|---:|\n".to_owned();
-    for (subject, cost) in subjects.iter().zip(costs) {
+    let left: Vec<Option<u64>> = measured.iter().map(|measured| measured.left).collect();
+    let costs: Vec<Cost> = measured.into_iter().map(|measured| median(measured.costs)).collect();
+    let mut text = "| file | program | MB | runs | seconds | of processors | MB/s | peak MB | left on disk, of the file | time beside scan |\n\
+                    |---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+        .to_owned();
+    for ((subject, cost), left) in subjects.iter().zip(&costs).zip(left) {
         let bytes = size(subject)?;
         let scan = subjects
             .iter()
-            .zip(costs)
+            .zip(&costs)
             .find(|(other, _)| other.name == "teltale scan" && kind(other) == kind(subject));
         let beside = match scan {
             Some((other, scan)) => format!("{:.2}", (cost.seconds / bytes) / (scan.seconds / size(other)?)),
             None => String::new(),
         };
+        let left = left.map_or(String::new(), |left| format!("{:.2}", left as f64 / bytes));
         text += &format!(
-            "| {} | {} | {:.0} | {} | {:.2} | {:.0} | {:.0} | {beside} |\n",
+            "| {} | {} | {:.0} | {} | {:.2} | {:.2} | {:.0} | {:.0} | {left} | {beside} |\n",
             kind(subject),
             subject.name,
             bytes / 1e6,
             subject.runs,
             cost.seconds,
+            cost.processor_seconds,
             bytes / 1e6 / cost.seconds,
             cost.peak_bytes as f64 / 1e6,
         );
@@ -182,12 +209,14 @@ impl Place {
             Subject {
                 name: "teltale find".into(),
                 file: file.into(),
+                leaves: None,
                 runs: RUNS,
                 command: Box::new(find),
             },
             Subject {
                 name: "teltale scan".into(),
                 file: file.into(),
+                leaves: Some(self.folder.join("case")),
                 runs: RUNS,
                 command: Box::new(scan),
             },
@@ -215,6 +244,7 @@ impl Place {
             Subject {
                 name: name.into(),
                 file: file.into(),
+                leaves: Some(database.clone()),
                 runs,
                 command: Box::new(move || {
                     gone(&database)?;
@@ -259,6 +289,7 @@ impl Place {
             subjects.push(Subject {
                 name: name.into(),
                 file: file.to_owned(),
+                leaves: None,
                 runs: SLOW_RUNS,
                 command: Box::new(command),
             });
@@ -301,6 +332,7 @@ fn subject(program: &str, arguments: &[&str], file: &Path, runs: usize) -> Subje
     Subject {
         name,
         file: file.into(),
+        leaves: None,
         runs,
         command: Box::new(command),
     }
