@@ -84,6 +84,18 @@ pub(crate) struct Group {
 }
 
 impl Group {
+    /// A group without digits so far, which will start at a byte and at a place among all digits.
+    fn at(start: usize, from: usize, gap: Gap) -> Self {
+        Self {
+            start,
+            end: start,
+            from,
+            to: from,
+            gap,
+            disguised: false,
+        }
+    }
+
     /// How many digits.
     pub(crate) fn len(&self) -> usize {
         self.to - self.from
@@ -114,15 +126,14 @@ impl Groups {
         let mut open: Option<Group> = None;
         while at < bytes.len() {
             // Digits of ASCII are most of what there is.
-            if let Some(group) = &mut open {
-                let run = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-                if run > 0 {
-                    self.digits.extend_from_slice(&bytes[at..at + run]);
-                    group.to += run;
-                    at += run;
-                    group.end = at;
-                    continue;
-                }
+            let run = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if run > 0 {
+                let group = open.get_or_insert_with(|| Group::at(at, self.digits.len(), between.gap));
+                self.digits.extend_from_slice(&bytes[at..at + run]);
+                group.to += run;
+                at += run;
+                group.end = at;
+                continue;
             }
             // So are plain signs between them, and letters that begin no word of a separator.
             let bits = plain_gap(bytes, at);
@@ -159,14 +170,7 @@ impl Groups {
                 Kind::Digit(value) => {
                     let disguised =
                         length > 1 && characters::at(text, at).is_some_and(|c| !characters::plain_digit(c));
-                    let group = open.get_or_insert(Group {
-                        start: at,
-                        end: at,
-                        from: self.digits.len(),
-                        to: self.digits.len(),
-                        gap: between.gap,
-                        disguised: false,
-                    });
+                    let group = open.get_or_insert_with(|| Group::at(at, self.digits.len(), between.gap));
                     self.digits.push(b'0' + value);
                     group.to += 1;
                     group.end = at + length;
@@ -320,10 +324,15 @@ fn plain_gap(bytes: &[u8], at: usize) -> Gap {
 /// True where the word of a separator may begin with this letter or bracket.
 #[inline]
 fn begins_separator(bytes: &[u8], at: usize) -> bool {
-    matches!(
-        bytes[at] | 0x20,
-        b'd' | b'h' | b's' | b'm' | b'p' | b't' | b'g' | b'(' | b'{'
-    ) && !(at > 0 && bytes[at - 1].is_ascii_alphabetic())
+    let second = || bytes.get(at + 1).map_or(0, |byte| byte | 0x20);
+    match bytes[at] | 0x20 {
+        b'd' | b'h' | b's' | b'm' | b'p' | b't' | b'g' => {
+            matches!(second(), b'a' | b'i' | b'o' | b'p' | b't' | b'u' | b'y')
+                && !(at > 0 && bytes[at - 1].is_ascii_alphabetic())
+        }
+        b'(' | b'{' => !(at > 0 && bytes[at - 1].is_ascii_alphabetic()),
+        _ => false,
+    }
 }
 
 /// Separators that people write as words, with or without brackets.

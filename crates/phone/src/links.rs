@@ -95,11 +95,12 @@ pub(crate) fn setting(text: &str, plus_start: usize, start: usize, end: usize) -
     }
     let bytes = text.as_bytes();
     let mut token = start;
-    let (mut slash, mut www) = (false, false);
+    let (mut slash, mut www, mut signed) = (false, false, false);
     while token > 0 && start - token < REACH && LINK[bytes[token - 1] as usize] {
         token -= 1;
         slash |= bytes[token] == b'/';
         www |= bytes[token] == b'w';
+        signed |= matches!(bytes[token], b'.' | b':' | b'=');
     }
     if token == start {
         // A mention may keep its digits between marks that nobody sees.
@@ -113,7 +114,8 @@ pub(crate) fn setting(text: &str, plus_start: usize, start: usize, end: usize) -
     if head.ends_with(b"waid=") {
         return Setting::Not("card-parameter");
     }
-    if slash || www && contains(head, b"www.") {
+    // Hosts, schemes and keys each have a sign of their own; `/item/` has none.
+    if signed && (slash || www && contains(head, b"www.")) {
         let head = text[characters::ceil(text, token)..start].to_ascii_lowercase();
         let head = head.replace("%2b", "+");
         let head = head

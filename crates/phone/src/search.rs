@@ -336,15 +336,18 @@ fn has_look_alikes(text: &str, cluster: Cluster) -> bool {
     let from = cluster.start.saturating_sub(4);
     let near = &bytes[from..bytes.len().min(cluster.end + 4)];
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
-    near.iter().enumerate().any(|(n, byte)| {
-        let at = from + n;
-        let behind_sign = || digit(at.checked_sub(2)) && matches!(bytes[at - 1], b'-' | b'.');
-        LOOK_ALIKES[*byte as usize]
-            && (digit(at.checked_sub(1))
-                || digit(Some(at + 1))
-                || (*byte >= 0x80 && digit(Some(at + 2)))
-                || behind_sign())
-    })
+    // One pass without a branch, as most clusters have no such letter near.
+    let look_alike = |seen, byte: &u8| seen | LOOK_ALIKES[usize::from(*byte)];
+    near.iter().fold(false, look_alike)
+        && near.iter().enumerate().any(|(n, byte)| {
+            let at = from + n;
+            let behind_sign = || digit(at.checked_sub(2)) && matches!(bytes[at - 1], b'-' | b'.');
+            LOOK_ALIKES[*byte as usize]
+                && (digit(at.checked_sub(1))
+                    || digit(Some(at + 1))
+                    || (*byte >= 0x80 && digit(Some(at + 2)))
+                    || behind_sign())
+        })
 }
 
 #[cfg(test)]

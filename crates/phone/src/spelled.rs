@@ -42,6 +42,8 @@ pub(crate) struct Spelled {
     short: FxHashSet<u64>,
     /// The first eight bytes of longer entries of ASCII.
     long: FxHashSet<u64>,
+    /// How entries begin that are not all ASCII.
+    pairs: FxHashSet<(char, char)>,
     /// Beginnings of entries of several words, up to one of their spaces.
     beginnings: FxHashSet<&'static str>,
     windows: Windows,
@@ -66,6 +68,7 @@ impl Spelled {
             entries: FxHashMap::default(),
             short: JOINING.iter().filter_map(|word| short_word(word)).collect(),
             long: FxHashSet::default(),
+            pairs: FxHashSet::default(),
             beginnings: FxHashSet::default(),
             windows: Windows::new(),
         };
@@ -100,6 +103,7 @@ impl Spelled {
             words[number].push((word, value));
             spelled.short.extend(short_word(word));
             spelled.long.extend(word.get(..8).and_then(short_word));
+            spelled.pairs.insert(first_pair(word));
             spelled
                 .beginnings
                 .extend(word.match_indices(' ').map(|(space, _)| &word[..space]));
@@ -296,7 +300,10 @@ impl Spelled {
             let lower = std::str::from_utf8(lower).expect("ASCII is UTF-8");
             return self.entries.contains_key(lower);
         }
-        word.len() <= 64 && self.entries.contains_key(word.to_lowercase().as_str())
+        // Nearly all other words begin otherwise.
+        word.len() <= 64
+            && self.pairs.contains(&first_pair(word))
+            && self.entries.contains_key(word.to_lowercase().as_str())
     }
 
     /// Reads tokens in one language, from the first digit word to the last.
@@ -413,6 +420,12 @@ fn short_word(word: &str) -> Option<u64> {
     eight.get_mut(..bytes.len())?.copy_from_slice(bytes);
     let value = u64::from_le_bytes(eight);
     (value & 0x8080_8080_8080_8080 == 0 && !bytes.is_empty()).then_some(value | lower_bits(bytes.len()))
+}
+
+/// The first two characters of a word without case.
+fn first_pair(word: &str) -> (char, char) {
+    let mut small = word.chars().map(|c| c.to_lowercase().next().unwrap_or(c));
+    (small.next().unwrap_or_default(), small.next().unwrap_or_default())
 }
 
 /// The bit of small letters, which digits have too, in one to eight bytes; no sign of a word loses by it.

@@ -13,6 +13,15 @@ fn add(places: &mut Places, place: usize) {
     places[place / 64] |= 1 << (place % 64);
 }
 
+/// The places of one word of a set.
+fn each(word: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = bits.trailing_zeros() as usize;
+        bits &= bits.wrapping_sub(1);
+        (bit < 64).then_some(64 * word + bit)
+    })
+}
+
 /// Which plans' national numbers begin so, and what people dial before them.
 pub(super) struct Beginnings {
     /// Per three first digits of a national number the plans that have such.
@@ -59,12 +68,12 @@ impl Beginnings {
         beginnings
     }
 
-    /// Places of the plans that may know digits as people of their region write them, in the order of regions. Those that
-    /// know the digits only as they are, or not at all, are asked by `looks_national`.
+    /// Places of the plans that may know digits as people of their region write them, in the order of regions. Where only
+    /// the first digits speak for a plan it is asked by `looks_national`, with the digits behind what people dial before.
     pub(super) fn of(
         &self,
         digits: &[u8],
-        looks_national: impl Fn(usize) -> bool,
+        looks_national: impl Fn(usize, &[u8]) -> bool,
     ) -> impl Iterator<Item = usize> {
         let as_they_are = self.begin(&self.national, digits);
         let mut places = self.begin(&self.reserved, digits);
@@ -73,7 +82,12 @@ impl Beginnings {
                 let (national, reserved) =
                     (self.begin(&self.national, rest), self.begin(&self.reserved, rest));
                 for word in 0..places.len() {
-                    places[word] |= (national[word] | reserved[word]) & with[word];
+                    places[word] |= reserved[word] & with[word];
+                    for place in each(word, national[word] & with[word] & !places[word]) {
+                        if looks_national(place, rest) {
+                            add(&mut places, place);
+                        }
+                    }
                 }
             }
         }
@@ -87,16 +101,14 @@ impl Beginnings {
                 add(&mut places, *place);
             }
         }
-        (0..places.len())
-            .flat_map(move |word| {
-                let mut rest = places[word] | as_they_are[word];
-                std::iter::from_fn(move || {
-                    let bit = rest.trailing_zeros() as usize;
-                    rest &= rest.wrapping_sub(1);
-                    (bit < 64).then_some(64 * word + bit)
-                })
-            })
-            .filter(move |place| places[place / 64] & 1 << (place % 64) != 0 || looks_national(*place))
+        for word in 0..places.len() {
+            for place in each(word, as_they_are[word] & !places[word]) {
+                if looks_national(place, digits) {
+                    add(&mut places, place);
+                }
+            }
+        }
+        (0..places.len()).flat_map(move |word| each(word, places[word]))
     }
 
     /// Plans whose national numbers begin like digits and are as long.

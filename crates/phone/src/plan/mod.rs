@@ -164,7 +164,9 @@ impl Plans {
             .get_or_init(|| Beginnings::new(&self.table, &self.reserved));
         let plan = |place| PlanId(self.table.region_at(place));
         beginnings
-            .of(digits, move |place| self.plan(plan(place)).looks_national(digits))
+            .of(digits, move |place, digits| {
+                self.plan(plan(place)).looks_national(digits)
+            })
             .map(plan)
     }
 
