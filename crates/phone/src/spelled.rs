@@ -504,4 +504,81 @@ mod tests {
             assert_eq!(found, 0, "{text}");
         }
     }
+
+    /// The numbers of a text, every byte of which is looked at.
+    fn at_every_byte(spelled: &Spelled, text: &str) -> Vec<Spoken> {
+        let (mut found, mut at) = (Vec::new(), 0);
+        while at < text.len() {
+            let word = text
+                .is_char_boundary(at)
+                .then(|| spelled.known_at(text, at))
+                .flatten();
+            match word.filter(|word| spelled.end_of_few(text, word).is_none()) {
+                Some(word) => {
+                    let (end, spoken) = spelled.around(text, word);
+                    found.extend(spoken);
+                    // The byte behind a word still tells it.
+                    at = end.max(at) + 1;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn probes_find_nearly_all_that_a_look_at_every_byte_finds() {
+        let spelled = Spelled::new();
+        let mut languages: Vec<(&str, Vec<&str>)> = Vec::new();
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let (Some(language), Some(word), Some(value)) = (fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            if value.len() > 2 || value == "+" {
+                continue;
+            }
+            match languages.last_mut().filter(|(last, _)| *last == language) {
+                Some((_, words)) => words.push(word),
+                None => languages.push((language, vec![word])),
+            }
+        }
+        let mut seed = 0x5e11_ed01_u64;
+        let mut roll = |sides: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            (seed >> 11) as usize % sides
+        };
+        let (mut numbers, mut missed) = (0, Vec::new());
+        for round in 0..if cfg!(debug_assertions) { 6_000 } else { 300_000 } {
+            let (language, words) = &languages[round % languages.len()];
+            let separator = match *language {
+                "zh" => "",
+                _ => [" ", " ", "-", ", "][roll(4)],
+            };
+            let before = &"nothing to see here, only some more words; да и нет, и всё "[..];
+            let before = &before[characters::floor(before, roll(before.len()))..];
+            let said: Vec<&str> = (0..7 + roll(6)).map(|_| words[roll(words.len())]).collect();
+            let said = said.join(separator);
+            let said = if roll(4) == 0 { said.to_uppercase() } else { said };
+            let text = format!("{before}{said}{}", ["", ".", " and then"][roll(3)]);
+            let mut found = Vec::new();
+            spelled.find(&text, Alphabet::of(&text), |spoken| found.push(spoken));
+            let all = at_every_byte(&spelled, &text);
+            numbers += all.len();
+            assert!(found.iter().all(|spoken| all.contains(spoken)), "{text}");
+            if found != all {
+                missed.push(text);
+            }
+        }
+        // A window of eight bytes may reach over a whole short word: `två två noll`.
+        assert!(
+            numbers > 1_000 && missed.len() * 200 < numbers,
+            "{} of {numbers} are missed, as {:#?}",
+            missed.len(),
+            &missed[..missed.len().min(20)]
+        );
+    }
 }

@@ -1,5 +1,6 @@
 //! Digits that belong to a word, a code, a path or a program.
 
+use super::dates::begin_with_date;
 use super::{Rule, Subject};
 use crate::characters::{self, is_latin};
 use crate::groups::Gap;
@@ -148,10 +149,17 @@ fn glued_to_letters(subject: &Subject<'_>) -> bool {
     match subject.after() {
         Some(character) if is_latin(character) => true,
         Some('_') => {
-            subject.nth_after(1).is_some_and(|c| c.is_alphanumeric()) && subject.before() != Some('_')
+            subject.nth_after(1).is_some_and(|c| c.is_alphanumeric())
+                && subject.before() != Some('_')
+                && !(subject.international && is_dated(subject))
         }
         _ => false,
     }
+}
+
+/// A date follows, as in the name of a recording.
+fn is_dated(subject: &Subject<'_>) -> bool {
+    begin_with_date(&subject.groups[subject.last + 1..], subject.all_digits)
 }
 
 fn code_tail(subject: &Subject<'_>) -> bool {

@@ -10,6 +10,7 @@ mod measures;
 mod papers;
 mod words;
 
+pub(crate) use dates::begin_with_date;
 pub(crate) use words::{Verdict, words_reject};
 
 use crate::characters;

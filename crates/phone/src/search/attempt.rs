@@ -13,6 +13,9 @@ use crate::reject::{self, Verdict};
 use crate::tiers::{self, Evidence};
 use crate::words::Surroundings;
 
+/// Fewest digits of a SIP address's user that begin with a calling code.
+const LEAST_ABROAD: usize = 11;
+
 /// A run that a plan reads, and what its text shows.
 struct Written<'g> {
     run: Run<'g>,
@@ -134,7 +137,9 @@ impl Search<'_> {
         }
         let readings = match plain {
             Some(readings) if setting == Setting::Plain => readings,
-            _ => finder.readings(self.plans(), digits, lead.plus, setting)?,
+            _ => finder
+                .readings(self.plans(), digits, lead.plus, setting)
+                .or_else(|| self.sip_user(run))?,
         };
         let (reading, _) = readings.list[0];
         // Nobody cuts a calling code behind its first digit: `zip+4 62704-1234` is none.
@@ -160,6 +165,15 @@ impl Search<'_> {
             extension: behind.is_some(),
             broken,
         })
+    }
+
+    /// The user of a SIP address that no plan in play knows: so many digits begin with a calling code.
+    fn sip_user(&self, run: Run<'_>) -> Option<Readings> {
+        let address = self.text[..run.start()].ends_with("sip:") && run.digits().len() >= LEAST_ABROAD;
+        let international = Setting::Link { international: true };
+        let readings = address.then(|| self.finder.readings(&[], run.digits(), false, international))??;
+        let (reading, reserved) = readings.list[0];
+        (reading.valid() || reserved.is_some()).then_some(readings)
     }
 
     /// All that is known of a run when it is weighed.

@@ -11,6 +11,9 @@ use teltale_model::{Certainty, Match, Reason};
 /// More bytes than a run of groups can span.
 const LONGEST: u32 = 512;
 
+/// Fewest digits of a number before a date.
+const LEAST_DATED: usize = 10;
+
 /// Groups that stand together without a place where a number may begin.
 #[derive(Clone, Copy)]
 struct Piece {
@@ -60,7 +63,9 @@ impl Search<'_> {
         removed.clear();
         for (n, group) in list.iter().enumerate().take(last + 1).skip(first) {
             match pieces.last_mut() {
-                Some(piece) if !group.gap.parts_numbers() => piece.last = n,
+                Some(piece) if !(group.gap.parts_numbers() || self.is_dated(groups, first, n)) => {
+                    piece.last = n
+                }
                 _ => pieces.push(Piece { first: n, last: n }),
             }
         }
@@ -138,6 +143,17 @@ impl Search<'_> {
         }
         self.list_removed(whole, &chosen, removed);
         self.matches.extend(chosen.into_iter().map(|run| run.found));
+    }
+
+    /// True where a whole number with a plus stands before a date, as recordings are named: `+12025550143_20240517.m4a`.
+    fn is_dated(&self, groups: &Groups, first: usize, date: usize) -> bool {
+        let list = &groups.groups;
+        let number = &list[first];
+        date == first + 1
+            && (list[date].gap.is_only(Gap::UNDERSCORE) || list[date].gap.is_only(Gap::HYPHEN))
+            && number.len() >= LEAST_DATED
+            && self.text[..number.start].ends_with('+')
+            && reject::begin_with_date(&list[date..], &groups.digits)
     }
 
     /// Removes or doubts numbers that are cut out of a longer run of groups with the same separator.

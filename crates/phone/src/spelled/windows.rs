@@ -42,7 +42,7 @@ impl Windows {
         }
         let ends: FxHashSet<&str> = neighbours.iter().map(|word| tail(word)).collect();
         let beginnings: FxHashSet<&str> = neighbours.iter().map(|word| head(word)).collect();
-        for separator in [" ", "-"] {
+        for separator in [" ", "-", ", "] {
             for end in &ends {
                 for beginning in &beginnings {
                     self.add_text(&format!("{end}{separator}{beginning}"));
@@ -61,8 +61,15 @@ impl Windows {
     }
 
     fn add_text(&mut self, text: &str) {
-        let lower = text.to_lowercase();
-        for window in (0..lower.len()).filter_map(|at| window(lower.as_bytes(), at)) {
+        self.add_as_written(&text.to_lowercase());
+        // Only letters of ASCII lose their case in a window.
+        if !text.is_ascii() {
+            self.add_as_written(&text.to_uppercase());
+        }
+    }
+
+    fn add_as_written(&mut self, text: &str) {
+        for window in (0..text.len()).filter_map(|at| window(text.as_bytes(), at)) {
             let bit = hash(window);
             self.bits[bit >> 6] |= 1 << (bit & 63);
             let bit = bit >> (BITS - GLANCE_BITS);
