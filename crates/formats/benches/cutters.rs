@@ -1,7 +1,8 @@
 #![allow(clippy::print_stdout)] // a bench that prints
 
-//! Reads generated data with the line-based formats, or files, and prints MB/s of processor time, best of some
-//! rounds: `cargo xtask bench cutters [MEGABYTES [KIND] | FILE…]`
+//! Reads generated data with the line-based formats, or files, and prints MB/s of processor time, best of some rounds:
+//! for a receiver of all events, and for one with no use for any message.
+//! `cargo xtask bench cutters [MEGABYTES [KIND] | FILE…]`
 
 use std::fmt::Write as _;
 use std::io::{self, Read};
@@ -180,28 +181,31 @@ fn measure(kind: &str, bytes: &[u8], begun: Instant) {
         println!("{kind}: no format");
         return;
     };
-    let mut best = f64::MAX;
-    let mut events = 0u64;
-    for _ in 0..5 {
-        events = 0;
-        let mut ledger = Ledger::default();
-        let mut sink = |event: Event<'_>| {
-            events += u64::from(!matches!(event, Event::Problem(_)));
-            ControlFlow::Continue(())
-        };
-        let start = spent(begun);
-        let read = format.read(
-            &mut Made { name: "made", bytes },
-            &mut Emit::new(&mut sink, &mut ledger),
-        );
-        best = best.min((spent(begun) - start).as_secs_f64());
-        assert!(read.is_ok() && ledger.sums());
-    }
+    let about = format.about();
     let megabytes = bytes.len() as f64 / 1e6;
-    println!(
-        "{kind:17} {:20} {:6.0} MB/s  {:4.0} ns an event ({events} events, {megabytes:.0} MB)",
-        format.about().id,
-        megabytes / best,
-        best * 1e9 / events as f64
-    );
+    for (receiver, wants) in [("all", None), ("none", Some(&|_: &str| false))] {
+        let mut best = f64::MAX;
+        let mut events = 0u64;
+        for _ in 0..5 {
+            events = 0;
+            let mut ledger = Ledger::default();
+            let mut sink = |event: Event<'_>| {
+                events += u64::from(!matches!(event, Event::Problem(_)));
+                ControlFlow::Continue(())
+            };
+            let mut emit = Emit::new(&mut sink, &mut ledger);
+            if let Some(wants) = wants {
+                emit = emit.wanting(wants);
+            }
+            let start = spent(begun);
+            let read = format.read(&mut Made { name: "made", bytes }, &mut emit);
+            best = best.min((spent(begun) - start).as_secs_f64());
+            assert!(read.is_ok() && ledger.sums());
+        }
+        println!(
+            "{kind:17} {:20} {receiver:4} {:6.0} MB/s ({events} events, {megabytes:.0} MB)",
+            about.id,
+            megabytes / best,
+        );
+    }
 }

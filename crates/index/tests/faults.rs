@@ -1,4 +1,4 @@
-//! Kills, failing system calls and power cuts: nothing corrupt, nothing acknowledged lost, and the finished case is the one
+//! Kills, failing system calls, full disks and power cuts: nothing corrupt, nothing acknowledged lost, and the finished case is the one
 //! that an undisturbed run makes.
 //!
 //! The child is this same test binary, told by its environment to import into a case and to say `ACK n` on stdout after
@@ -441,4 +441,73 @@ fn a_power_cut_loses_nothing_that_was_acknowledged() {
         std::fs::remove_dir_all(&image).expect("removed");
     }
     println!("{cuts} power cuts over {} events, 0 violations", log.len());
+}
+
+/// Bytes of all files of a case.
+fn size_of(case: &Path) -> u64 {
+    let files = std::fs::read_dir(case).expect("a folder").flatten();
+    files
+        .map(|file| file.metadata().map_or(0, |file| file.len()))
+        .sum()
+}
+
+/// The case lies on a disk of its own, a little larger each time, until there is room for all of it.
+#[test]
+fn a_full_disk_is_told_and_the_next_run_ends_the_same() {
+    let expected = expected();
+    let folder = tempfile::tempdir().expect("a folder");
+    let own_disks = ["--user", "--map-root-user", "--mount", "--", "sh", "-c"];
+    let mount = "mount -t tmpfs -o size=$0 none \"$1\"";
+    let can_mount = Command::new("unshare")
+        .args(own_disks)
+        .args([mount, "64k"])
+        .arg(folder.path())
+        .output();
+    if !can_mount.is_ok_and(|output| output.status.success()) {
+        println!("this system gives no disks of our own: none is filled");
+        return;
+    }
+    let (made, disk, left) = (
+        folder.path().join("made"),
+        folder.path().join("disk"),
+        folder.path().join("left"),
+    );
+    create(&made).close().expect("closed");
+    std::fs::create_dir(&disk).expect("made");
+    let script = format!(
+        "{mount} && cp -a \"$2\" \"$1/case\" || exit 99
+        \"$4\" child --exact --nocapture; code=$?; cp -a \"$1/case\" \"$3\"; exit $code"
+    );
+    let disks = u64::from(scaled(8));
+    let (from, whole) = (size_of(&made), 16 << 20);
+    let (mut full, mut roomy) = (0, 0);
+    for step in 1..=disks {
+        let size = from + (whole - from) * step / disks;
+        let output = Command::new("unshare")
+            .args(own_disks)
+            .arg(&script)
+            .arg(size.to_string())
+            .args([&disk, &made, &left])
+            .arg(std::env::current_exe().expect("our own path"))
+            .env(CASE, disk.join("case"))
+            .env_remove("RUST_BACKTRACE")
+            .output()
+            .expect("ran");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let when = format!("on a disk of {size} bytes");
+        match output.status.code() {
+            Some(0) => roomy += 1,
+            Some(TOLD) => {
+                assert!(errors.contains("TOLD the disk is full"), "{when}: {errors}");
+                full += 1;
+            }
+            other => panic!("{when}: ended with {other:?}: {errors}"),
+        }
+        is_sound(&left, acknowledged(&output.stdout), &when);
+        work(&left, |_| ()).unwrap_or_else(|error| panic!("{when}: the next run: {error}"));
+        assert_eq!(open(&left).digest().expect("digest"), expected, "{when}");
+        std::fs::remove_dir_all(&left).expect("removed");
+    }
+    println!("{full} full disks and {roomy} with room, 0 violations");
+    assert!(full > 0 && roomy > 0, "{full} full, {roomy} with room");
 }

@@ -69,7 +69,12 @@ pub(super) fn bench(arguments: &[String]) -> Outcome {
             .filter(|(subject, _)| round < subject.runs)
         {
             let cost = measure(&mut (subject.command)()?)?;
-            eprintln!("round {} of {RUNS}: {} {:.2} s", round + 1, subject.name, cost.seconds);
+            eprintln!(
+                "round {} of {RUNS}: {} {:.2} s",
+                round + 1,
+                subject.name,
+                cost.seconds
+            );
             measured.costs.push(cost);
             measured.left = subject.leaves.as_deref().map(bytes_below);
         }
@@ -112,7 +117,10 @@ fn table(subjects: &[Subject], measured: Vec<Measured>) -> Result<String, Troubl
             .to_owned()
     };
     let left: Vec<Option<u64>> = measured.iter().map(|measured| measured.left).collect();
-    let costs: Vec<Cost> = measured.into_iter().map(|measured| median(measured.costs)).collect();
+    let costs: Vec<Cost> = measured
+        .into_iter()
+        .map(|measured| median(measured.costs))
+        .collect();
     let mut text = "| file | program | MB | runs | seconds | of processors | MB/s | peak MB | left on disk, of the file | time beside scan |\n\
                     |---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
         .to_owned();

@@ -14,9 +14,15 @@ pub(super) fn folders(folder: &Path, programs: &Path) -> Outcome {
     for (kind, count) in [("names", "200000"), ("mixed", "40")] {
         let made = folder.join(format!("{kind}-{count}"));
         if !made.exists() {
-            run(Command::new(programs.join("generate")).args([kind, count]).arg(&made))?;
+            run(Command::new(programs.join("generate"))
+                .args([kind, count])
+                .arg(&made))?;
         }
-        run(cargo().args(["run", "--quiet"]).args(example).arg("--").arg(&made))?;
+        run(cargo()
+            .args(["run", "--quiet"])
+            .args(example)
+            .arg("--")
+            .arg(&made))?;
     }
     Ok(())
 }
@@ -25,5 +31,8 @@ pub(super) fn folders(folder: &Path, programs: &Path) -> Outcome {
 pub(super) fn questions(arguments: &[String]) -> Outcome {
     let messages = arguments.first().map_or(MESSAGES, String::as_str);
     let example = ["--release", "--package=teltale-index", "--example=bench-index"];
-    run(cargo().args(["run", "--quiet"]).args(example).args(["--", messages]))
+    run(cargo()
+        .args(["run", "--quiet"])
+        .args(example)
+        .args(["--", messages]))
 }
