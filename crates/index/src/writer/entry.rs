@@ -99,12 +99,17 @@ impl Writer {
         let identity = &identity.as_bytes()[..16];
         let key = self.case.number_key()?;
         let path = Sealed::words(source.path, &key);
-        let id = self.db.query_row(
+        // Without a transaction the row would be told before it is kept, and a full disk thereafter by nobody.
+        let transaction = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let id = transaction.query_row(
             "insert into source (identity, path, path_sealed, kind, size, added_at) values (?1, ?2, ?3, ?4, ?5, ?6)
              on conflict do update set kind = excluded.kind, size = excluded.size returning id",
             params![identity, path.masked, path.sealed, source.kind.code(), source.size as i64, source.added_at],
             |row| row.get(0),
         )?;
+        transaction.commit()?;
         Ok(SourceId(id))
     }
 
