@@ -558,7 +558,7 @@ mod tests {
                 "zh" => "",
                 _ => [" ", " ", "-", ", "][roll(4)],
             };
-            let before = &"nothing to see here, only some more words; да и нет, и всё "[..];
+            let before = "nothing to see here, only some more words; да и нет, и всё ";
             let before = &before[characters::floor(before, roll(before.len()))..];
             let said: Vec<&str> = (0..7 + roll(6)).map(|_| words[roll(words.len())]).collect();
             let said = said.join(separator);
