@@ -1,7 +1,7 @@
 //! `cargo xtask bundle`: what is handed to people, with a checksum beside it.
 
 use crate::machine::{self, For};
-use crate::process::{root, run};
+use crate::process::{root, run, target};
 use crate::{Command, Outcome, Trouble, ui};
 use std::fs;
 use std::path::PathBuf;
@@ -40,8 +40,7 @@ fn bundle(arguments: &[String]) -> Outcome {
 }
 
 fn packages() -> Vec<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let folder = target.join("dist/bundle/deb");
+    let folder = target().join("dist/bundle/deb");
     let files = fs::read_dir(folder)
         .into_iter()
         .flatten()

@@ -2,8 +2,10 @@
 import type { FileProgress, ScanProgress } from '$/lib/bindings';
 
 const ENDED = ['done', 'cancelled', 'failed'];
-/** How often screens may ask again while a scan runs. */
+/** How often screens may ask again while a scan runs … */
 const REFRESH_MS = 1500;
+/** … and which part of its time they wait at least: what they ask takes longer as the case grows. */
+const REFRESH_PART = 0.2;
 /** How often the rows of files may change places. */
 const ROWS_MS = 500;
 /** Whoever pressed a key that shortly ago is typing: screens wait with their questions. */
@@ -14,6 +16,7 @@ class Scanning {
   /** By handle; holes where a file was not said yet. */
   files: readonly (FileProgress | undefined)[] = $state.raw([]);
 
+  #began = 0;
   #refreshed = 0;
   #shown = 0;
   #typed = -Infinity;
@@ -32,12 +35,13 @@ class Scanning {
 
   /** Takes a picture of the scan; true where screens should ask again. */
   take(progress: ScanProgress): boolean {
+    const at = performance.now();
     if (!this.running && progress.phase === 'survey') {
+      this.#began = at;
       this.#files = [];
       this.#told = { records: 0, files: 0 };
     }
     for (const file of progress.changed) this.#files[file.file] = file;
-    const at = performance.now();
     const ended = ENDED.includes(progress.phase);
     if (ended || at - this.#shown > ROWS_MS) {
       this.#shown = at;
@@ -46,7 +50,8 @@ class Scanning {
     const before = this.#told;
     this.now = progress;
     const grew = progress.records !== before.records || progress.files_done !== before.files;
-    if (ended || (grew && at - this.#refreshed > REFRESH_MS && at - this.#typed > TYPING_MS)) {
+    const pause = Math.max(REFRESH_MS, (at - this.#began) * REFRESH_PART);
+    if (ended || (grew && at - this.#refreshed > pause && at - this.#typed > TYPING_MS)) {
       this.#refreshed = at;
       this.#told = { records: progress.records, files: progress.files_done };
       return true;

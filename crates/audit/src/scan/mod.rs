@@ -87,6 +87,10 @@ impl OpenCase {
     ///
     /// One bad file costs that file. An error means that the scan as a whole could not go on; what was read is kept.
     pub fn scan(&self, options: &ScanOptions, progress: &Progress) -> Result<ScanSummary> {
+        if options.gives_way {
+            // This thread judges and joins when the others have read.
+            teltale_sandbox::give_way();
+        }
         let outcome = self
             .note_scan()
             .and_then(|()| self.scan_all(options, progress))
@@ -193,6 +197,7 @@ impl OpenCase {
             }
         }
         let totals = self.reader()?.totals()?;
+        progress.total(&totals);
         (summary.numbers, summary.mentions) = (totals.numbers, totals.mentions);
         summary.sources = sources.into_iter().flatten().collect();
         summary.cancelled = progress.cancelled();

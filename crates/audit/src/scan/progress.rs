@@ -6,9 +6,14 @@ use crate::worker::Stopper;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+use teltale_index::Totals;
 
 /// Finished rows kept for a picture that nobody takes.
 const MOST_KEPT: usize = 20_000;
+
+/// The totals of the case are asked for no oftener.
+const BETWEEN_TOTALS: Duration = Duration::from_millis(250);
 
 /// What a scan tells, and what it is told. Share it between the scan's thread and the one that shows it.
 #[derive(Debug, Default)]
@@ -35,6 +40,8 @@ struct State {
     changed_case: bool,
     error: Option<String>,
     stoppers: Vec<Stopper>,
+    /// When the totals of the case were last asked for.
+    totalled: Option<Instant>,
 }
 
 /// Sums over all files.
@@ -194,6 +201,23 @@ impl Progress {
         state.survey = survey;
         state.counts.files = files;
         state.counts.bytes = bytes;
+    }
+
+    /// True where the totals of the case were not asked for lately. They are counted anew each time, which a folder of
+    /// many small files cannot have after each of them.
+    pub(super) fn wants_totals(&self) -> bool {
+        let mut state = self.state();
+        let wants = state
+            .totalled
+            .is_none_or(|asked| asked.elapsed() >= BETWEEN_TOTALS);
+        if wants {
+            state.totalled = Some(Instant::now());
+        }
+        wants
+    }
+
+    pub(super) fn total(&self, totals: &Totals) {
+        self.count(|counts| (counts.numbers, counts.mentions) = (totals.numbers, totals.mentions));
     }
 
     pub(super) fn count(&self, change: impl FnOnce(&mut Counts)) {

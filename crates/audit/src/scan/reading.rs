@@ -434,12 +434,13 @@ impl<'r> Reading<'r> {
         let locked = troubles.iter().any(|trouble| trouble.locked);
         let state = row.state(&troubles, left);
         let why = troubles.first().map(|trouble| trouble.what.clone());
-        let totals = shared.case.reader()?.totals()?;
+        if shared.progress.wants_totals() {
+            shared.progress.total(&shared.case.reader()?.totals()?);
+        }
         let told = row.bytes_told;
         shared.progress.count(|counts| {
             counts.files_done += 1;
             counts.bytes_done += size.saturating_sub(told);
-            (counts.numbers, counts.mentions) = (totals.numbers, totals.mentions);
         });
         shared.progress.file(
             task.file,
