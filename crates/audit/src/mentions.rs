@@ -10,6 +10,7 @@ use crate::show::{
 };
 use crate::{Result, words};
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use teltale_index::{self as index, MentionOrder, Purpose};
@@ -92,8 +93,8 @@ impl OpenCase {
         let mut names = Names::new(&reader);
         let filter = filter.into();
         let ids = reader.mention_ids(&filter, MentionOrder::Content)?;
-        for ids in ids.chunks(PageRequest::MOST as usize) {
-            let rows = ids
+        for page in ids.chunks(PageRequest::MOST as usize) {
+            let rows = page
                 .iter()
                 .map(|id| reader.mention(*id))
                 .collect::<index::Result<Vec<_>>>()?;
@@ -113,6 +114,9 @@ struct Revealing {
     numbers: HashMap<index::NumberId, index::Revealed>,
     spellings: HashMap<index::MentionId, String>,
     names: HashMap<index::ParticipantId, String>,
+    titles: HashMap<index::ConversationId, String>,
+    /// The paths of a source and of an entry in it.
+    paths: HashMap<index::EntryId, (String, String)>,
 }
 
 impl Revealing {
@@ -130,6 +134,20 @@ impl Revealing {
         let authors = case
             .case
             .reveal_names(&authors.into_iter().collect::<Vec<_>>(), purpose)?;
+        let (mut titles, mut paths) = (HashMap::new(), HashMap::new());
+        for row in rows {
+            if let Some(conversation) = row.conversation
+                && let Entry::Vacant(title) = titles.entry(conversation)
+            {
+                title.insert(case.case.reveal_title(conversation, purpose)?);
+            }
+            if let Entry::Vacant(path) = paths.entry(row.entry) {
+                path.insert((
+                    case.case.source_path(row.source)?,
+                    case.case.entry_path(row.entry)?,
+                ));
+            }
+        }
         Ok(Some(Self {
             numbers: numbers
                 .into_iter()
@@ -141,6 +159,8 @@ impl Revealing {
                 .into_iter()
                 .collect(),
             names: authors.into_iter().collect(),
+            titles,
+            paths,
         }))
     }
 }
@@ -188,20 +208,18 @@ impl OpenCase {
             None => record.name.masked.clone(),
         };
         let conversation = match row.conversation {
-            Some(id) if revealing.is_some() => Some(self.case.reveal_title(id, Purpose::Output("mentions"))?),
-            Some(id) => Some(names.conversation(id)?.title.masked.clone()),
+            Some(id) => Some(match revealing.and_then(|revealing| revealing.titles.get(&id)) {
+                Some(title) => title.clone(),
+                None => names.conversation(id)?.title.masked.clone(),
+            }),
             None => None,
         };
-        let (source, entry) = if revealing.is_some() {
-            (
-                self.case.source_path(row.source)?,
-                self.case.entry_path(row.entry)?,
-            )
-        } else {
-            (
+        let (source, entry) = match revealing.and_then(|revealing| revealing.paths.get(&row.entry)) {
+            Some(paths) => paths.clone(),
+            None => (
                 names.source_path(row.source)?.to_owned(),
                 names.entry(row.entry)?.path.masked.clone(),
-            )
+            ),
         };
         Ok(MentionLine {
             mention: Some(handle(row, names.entry(row.entry)?)),
