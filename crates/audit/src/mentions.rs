@@ -134,13 +134,12 @@ impl Revealing {
         let authors = case
             .case
             .reveal_names(&authors.into_iter().collect::<Vec<_>>(), purpose)?;
-        let (mut titles, mut paths) = (HashMap::new(), HashMap::new());
+        let conversations: BTreeSet<_> = rows.iter().filter_map(|row| row.conversation).collect();
+        let titles = case
+            .case
+            .reveal_titles(&conversations.into_iter().collect::<Vec<_>>(), purpose)?;
+        let mut paths = HashMap::new();
         for row in rows {
-            if let Some(conversation) = row.conversation
-                && let Entry::Vacant(title) = titles.entry(conversation)
-            {
-                title.insert(case.case.reveal_title(conversation, purpose)?);
-            }
             if let Entry::Vacant(path) = paths.entry(row.entry) {
                 path.insert((
                     case.case.source_path(row.source)?,
@@ -159,7 +158,7 @@ impl Revealing {
                 .into_iter()
                 .collect(),
             names: authors.into_iter().collect(),
-            titles,
+            titles: titles.into_iter().collect(),
             paths,
         }))
     }

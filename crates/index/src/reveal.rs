@@ -234,14 +234,17 @@ impl Case {
         )
     }
 
-    /// A conversation's title as it was read.
-    pub fn reveal_title(&self, conversation: ConversationId, purpose: Purpose<'_>) -> Result<String> {
-        self.release(1, purpose, |from| {
-            from.kept(
-                "select title, title_sealed from conversation where id = ?1",
-                conversation.0,
-                "conversation",
-            )
+    /// Titles of conversations as they were read.
+    pub fn reveal_titles(
+        &self,
+        conversations: &[ConversationId],
+        purpose: Purpose<'_>,
+    ) -> Result<Vec<(ConversationId, String)>> {
+        self.release(conversations.len(), purpose, |from| {
+            conversations
+                .iter()
+                .map(|id| Ok((*id, from.kept(TITLE, id.0, "conversation")?)))
+                .collect()
         })
     }
 
@@ -294,4 +297,5 @@ impl Case {
     }
 }
 
+const TITLE: &str = "select title, title_sealed from conversation where id = ?1";
 const AUTHOR: &str = "select ifnull(name, ''), name_sealed from author where id = ?1";

@@ -74,9 +74,9 @@ pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Tex
         for said in turn.said.iter().filter(|said| is_own_word(said.place)) {
             let mut verdict = look.back(index, said);
             flags::raise(&mut verdict, transcript, &by_number, index, said, cues, texts);
-            if let Some(part) = texts.parts(turn.message).get(said.part as usize) {
-                settle_reserved(&mut verdict, said, &part.words, cues);
-            }
+            let (parts, nothing) = (texts.parts(turn.message), Folded::default());
+            let words = parts.get(said.part as usize).map_or(&nothing, |part| &part.words);
+            settle_reserved(&mut verdict, said, words, cues);
             verdicts.push(verdict);
         }
     }

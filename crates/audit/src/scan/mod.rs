@@ -91,16 +91,15 @@ impl OpenCase {
             // This thread judges and joins when the others have read.
             teltale_sandbox::give_way();
         }
-        let outcome = self
-            .note_scan()
-            .and_then(|()| self.scan_all(options, progress))
-            .and_then(|summary| {
-                self.scan_stale(options, progress)?;
-                progress.phase(ScanPhase::Joining);
-                self.refresh_findings(&|| progress.cancelled())?;
-                let changed_case = self.latest_change(&self.reader()?)?.is_some();
-                Ok((summary, changed_case))
-            });
+        let latest = || Ok::<_, Error>(self.latest_change(&self.reader()?)?.map(|row| row.scan));
+        let outcome = latest().and_then(|before| {
+            self.note_scan()?;
+            let summary = self.scan_all(options, progress)?;
+            self.scan_stale(options, progress)?;
+            progress.phase(ScanPhase::Joining);
+            self.refresh_findings(&|| progress.cancelled())?;
+            Ok((summary, latest()? != before))
+        });
         match &outcome {
             Ok((summary, changed)) if summary.cancelled => progress.end(ScanPhase::Cancelled, *changed),
             Ok((_, changed)) => progress.end(ScanPhase::Done, *changed),
