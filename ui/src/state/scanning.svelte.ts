@@ -17,8 +17,9 @@ class Scanning {
   files: readonly (FileProgress | undefined)[] = $state.raw([]);
 
   #began = 0;
-  #refreshed = 0;
-  #shown = 0;
+  #refreshed = -Infinity;
+  #shown = -Infinity;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #typed = -Infinity;
   #files: (FileProgress | undefined)[] = [];
   /** How far the scan was when the screens asked last. */
@@ -43,10 +44,10 @@ class Scanning {
     }
     for (const file of progress.changed) this.#files[file.file] = file;
     const ended = ENDED.includes(progress.phase);
-    if (ended || at - this.#shown > ROWS_MS) {
-      this.#shown = at;
-      this.files = this.#files.slice();
-    }
+    const wait = ended ? 0 : this.#shown + ROWS_MS - at;
+    if (wait <= 0) this.#show();
+    // The last word before a pause or a long silence has to be seen too.
+    else this.#later ??= setTimeout(() => this.#show(), wait);
     const before = this.#told;
     this.now = progress;
     const grew = progress.records !== before.records || progress.files_done !== before.files;
@@ -57,6 +58,13 @@ class Scanning {
       return true;
     }
     return false;
+  }
+
+  #show(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    this.#shown = performance.now();
+    this.files = this.#files.slice();
   }
 
   /** A key was pressed. */
