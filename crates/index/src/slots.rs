@@ -39,7 +39,7 @@ pub struct SlotInfo {
 /// How slow a passphrase is to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KdfCost {
-    /// As much memory as takes about a second here; never under [`KdfCost::Floor`].
+    /// As much memory, and then as many passes, as take about a second here; never under [`KdfCost::Floor`].
     Calibrated,
     /// 64 MiB, three passes.
     Floor,
@@ -72,6 +72,9 @@ const CEILING_KIB: u32 = 1024 * 1024;
 const CEILING_PASSES: u32 = 16;
 const CEILING_LANES: u32 = 4;
 const CALIBRATE_TO: Duration = Duration::from_millis(1000);
+/// Beyond this much memory a fast computer takes more passes instead: a case is opened on laptops whose memory others
+/// need too, and nothing else that the program does takes as much.
+const CALIBRATED_KIB: u32 = 160 * 1024;
 const FILE_CEILING: u64 = 64 * 1024;
 const MOST_SLOTS: usize = 16;
 const VERSION: u32 = 1;
@@ -378,15 +381,25 @@ impl KdfCost {
             Self::Calibrated => {
                 let started = Instant::now();
                 argon2id(FLOOR_KIB, FLOOR_PASSES, 1, b"calibration", &[0; 16])?;
-                let times = (CALIBRATE_TO.as_secs_f64() / started.elapsed().as_secs_f64().max(0.001)) as u32;
-                // Half the ceiling at most, so that a slower computer can still open it.
-                Ok((
-                    FLOOR_KIB * times.clamp(1, CEILING_KIB / 2 / FLOOR_KIB),
-                    FLOOR_PASSES,
+                Ok(calibrated(
+                    CALIBRATE_TO.as_secs_f64() / started.elapsed().as_secs_f64().max(0.001),
                 ))
             }
         }
     }
+}
+
+/// Memory in KiB and passes that take `times` as long as the least do.
+fn calibrated(times: f64) -> (u32, u32) {
+    let memory = f64::from(FLOOR_KIB)
+        .max(f64::from(FLOOR_KIB) * times)
+        .min(f64::from(CALIBRATED_KIB));
+    let passes = f64::from(FLOOR_PASSES) * times * f64::from(FLOOR_KIB) / memory;
+    (
+        memory as u32,
+        // Half the ceiling at most, so that a slower computer can still open it.
+        (passes.round() as u32).clamp(FLOOR_PASSES, CEILING_PASSES / 2),
+    )
 }
 
 fn stretched(wrap: &Wrap, passphrase: &Passphrase) -> Result<Secret> {
@@ -498,6 +511,21 @@ mod tests {
             &serde_json::to_vec(&value).expect("JSON"),
             Path::new("slots.json"),
         )
+    }
+
+    #[test]
+    fn a_fast_computer_takes_more_memory_then_more_passes() {
+        const MIB: u32 = 1024;
+        for (times, memory, passes) in [
+            (0.3, 64 * MIB, 3),
+            (1.0, 64 * MIB, 3),
+            (2.0, 128 * MIB, 3),
+            (2.5, 160 * MIB, 3),
+            (5.0, 160 * MIB, 6),
+            (500.0, 160 * MIB, 8),
+        ] {
+            assert_eq!(calibrated(times), (memory, passes), "{times} times as fast");
+        }
     }
 
     #[test]

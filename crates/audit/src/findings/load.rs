@@ -50,7 +50,7 @@ const ORIGINS_AT_ONCE: usize = 4096;
 impl OpenCase {
     /// Judges where assistants' numbers came from and runs every rule, over the whole case; unless nothing has changed
     /// since the last time. `stop` is asked now and then; a run that is stopped leaves the findings of the last one.
-    pub fn refresh_findings(&self, stop: &dyn Fn() -> bool) -> crate::Result<()> {
+    pub fn refresh_findings(&self, stop: &(dyn Fn() -> bool + Sync)) -> crate::Result<()> {
         let now = format!("{RULES_VERSION} {}", self.reader()?.extent()?);
         if self.case.setting(FOUND_IN)?.as_ref() == Some(&now) {
             return Ok(());
@@ -71,7 +71,11 @@ impl OpenCase {
         Ok(refresh_one(&self.case, number, &verdicts)?)
     }
 
-    fn judge(&self, of: Option<NumberId>, stop: &dyn Fn() -> bool) -> crate::Result<HashMap<i64, Verdict>> {
+    fn judge(
+        &self,
+        of: Option<NumberId>,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> crate::Result<HashMap<i64, Verdict>> {
         let mut verdicts = HashMap::new();
         let mut origins = Vec::new();
         judge_case(&self.case, of, stop, &mut |judged| {

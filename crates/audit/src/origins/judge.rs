@@ -1,12 +1,14 @@
 //! The look-back itself: from each number in an assistant's words to its first supplier.
 
-use super::altered::is_altered;
+use super::altered::{Near, is_altered};
 use super::cue::{Cues, Folded};
 use super::flags;
 use super::transcript::{Said, Speaker, Texts, Transcript};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::rc::Rc;
+use std::sync::OnceLock;
 use teltale_model::{Class, Origin, OriginFlag, Place, UnreadKind};
 
 /// Why an origin cannot be said more strongly.
@@ -56,31 +58,68 @@ pub struct Elsewhere {
     pub sent_ms: Option<i64>,
 }
 
-/// Judges every number in the assistant's words of a conversation, in the order of the export.
-pub fn judge(transcript: &Transcript, outward: &dyn Outward, texts: &mut dyn Texts) -> Vec<Verdict> {
-    let cues = Cues::shared();
-    let by_number = transcript.by_number();
-    let look = Look {
-        transcript,
-        by_number: &by_number,
-        outward,
-        near: RefCell::default(),
-    };
-    let mut verdicts = Vec::new();
-    for (index, turn) in transcript.turns.iter().enumerate() {
-        if turn.speaker != Speaker::Assistant {
-            continue;
-        }
-        for said in turn.said.iter().filter(|said| is_own_word(said.place)) {
-            let mut verdict = look.back(index, said);
-            flags::raise(&mut verdict, transcript, &by_number, index, said, cues, texts);
-            let (parts, nothing) = (texts.parts(turn.message), Folded::default());
-            let words = parts.get(said.part as usize).map_or(&nothing, |part| &part.words);
-            settle_reserved(&mut verdict, said, words, cues);
-            verdicts.push(verdict);
+/// The judge of one conversation. Several threads may have different turns of it judged.
+pub struct Judge<'t> {
+    transcript: &'t Transcript,
+    by_number: HashMap<i64, Vec<(usize, usize)>>,
+    /// Found out when it is first asked for: most numbers were supplied as they are.
+    near: OnceLock<Near>,
+}
+
+impl<'t> Judge<'t> {
+    /// Of this conversation.
+    pub fn of(transcript: &'t Transcript) -> Self {
+        Self {
+            transcript,
+            by_number: transcript.by_number(),
+            near: OnceLock::new(),
         }
     }
-    verdicts
+
+    /// Judges every number in the assistant's words of some turns, in the order of the export.
+    pub fn turns(&self, turns: Range<usize>, outward: &dyn Outward, texts: &mut dyn Texts) -> Vec<Verdict> {
+        let cues = Cues::shared();
+        let transcript = self.transcript;
+        let look = Look {
+            judge: self,
+            outward,
+            near: RefCell::default(),
+        };
+        let mut verdicts = Vec::new();
+        for index in turns {
+            let turn = &transcript.turns[index];
+            if turn.speaker != Speaker::Assistant {
+                continue;
+            }
+            for said in turn.said.iter().filter(|said| is_own_word(said.place)) {
+                let mut verdict = look.back(index, said);
+                flags::raise(
+                    &mut verdict,
+                    transcript,
+                    &self.by_number,
+                    index,
+                    said,
+                    cues,
+                    texts,
+                );
+                let (parts, nothing) = (texts.parts(turn.message), Folded::default());
+                let words = parts.get(said.part as usize).map_or(&nothing, |part| &part.words);
+                settle_reserved(&mut verdict, said, words, cues);
+                verdicts.push(verdict);
+            }
+        }
+        verdicts
+    }
+
+    fn places(&self, number: i64) -> &[(usize, usize)] {
+        self.by_number.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    fn digits(&self, number: i64) -> &str {
+        self.places(number).first().map_or("", |&(turn, position)| {
+            &self.transcript.turns[turn].said[position].digits
+        })
+    }
 }
 
 /// The places of an assistant's turn that are its own words. A title or summary is a copy, a citation is a tool's.
@@ -131,8 +170,7 @@ fn settle_reserved(verdict: &mut Verdict, said: &Said, words: &Folded, cues: &Cu
 type Places = Rc<[(usize, usize)]>;
 
 struct Look<'a> {
-    transcript: &'a Transcript,
-    by_number: &'a HashMap<i64, Vec<(usize, usize)>>,
+    judge: &'a Judge<'a>,
     outward: &'a dyn Outward,
     /// For numbers asked for so far: where numbers stand that differ by one digit or one swap.
     near: RefCell<HashMap<i64, Places>>,
@@ -159,11 +197,11 @@ impl Look<'_> {
             verdict.flags.insert(OriginFlag::OtherBranch);
         } else if let Some(elsewhere) = self
             .outward
-            .elsewhere(said.number, self.transcript.turns[index].sent_ms)
+            .elsewhere(said.number, self.judge.transcript.turns[index].sent_ms)
         {
             (verdict.origin, verdict.source) = (elsewhere.origin, Some(elsewhere.mention));
             verdict.flags.insert(OriginFlag::OtherConversation);
-            if elsewhere.sent_ms.is_none() || self.transcript.turns[index].sent_ms.is_none() {
+            if elsewhere.sent_ms.is_none() || self.judge.transcript.turns[index].sent_ms.is_none() {
                 verdict.flags.insert(OriginFlag::OrderUncertain);
             }
         } else {
@@ -179,6 +217,7 @@ impl Look<'_> {
     /// that the same turn carries.
     fn in_context(&self, index: usize, said: &Said) -> Option<(Origin, i64)> {
         if let Some(standing) = self
+            .judge
             .transcript
             .standing
             .iter()
@@ -190,15 +229,19 @@ impl Look<'_> {
             ));
         }
         let mut earliest: Option<(Origin, i64)> = None;
-        for &(turn, position) in self.by_number.get(&said.number).map_or(&[][..], Vec::as_slice) {
-            let other = &self.transcript.turns[turn].said[position];
+        for &(turn, position) in self.judge.places(said.number) {
+            let other = &self.judge.transcript.turns[turn].said[position];
             let supplies = if turn == index {
                 other.mention != said.mention && !is_own_word(other.place) && !is_copy(other.place)
             } else {
-                self.transcript.is_ancestor(turn, index) && !is_copy(other.place)
+                self.judge.transcript.is_ancestor(turn, index) && !is_copy(other.place)
             };
             if supplies {
-                let origin = origin_of(self.transcript.turns[turn].speaker, other.place, &other.label);
+                let origin = origin_of(
+                    self.judge.transcript.turns[turn].speaker,
+                    other.place,
+                    &other.label,
+                );
                 // The export's order follows each branch, so the first one met is the earliest on it; a result
                 // carried by the same turn only counts when nothing before supplied the number.
                 if turn != index {
@@ -211,14 +254,14 @@ impl Look<'_> {
     }
 
     fn on_another_branch(&self, index: usize, said: &Said) -> Option<(Origin, i64)> {
-        let now = self.transcript.turns[index].sent_ms;
-        self.by_number
-            .get(&said.number)?
+        let now = self.judge.transcript.turns[index].sent_ms;
+        self.judge
+            .places(said.number)
             .iter()
             .find_map(|&(turn, position)| {
                 let (that, other) = (
-                    &self.transcript.turns[turn],
-                    &self.transcript.turns[turn].said[position],
+                    &self.judge.transcript.turns[turn],
+                    &self.judge.transcript.turns[turn].said[position],
                 );
                 let before = match (that.sent_ms, now) {
                     (Some(then), Some(now)) => then <= now,
@@ -226,7 +269,7 @@ impl Look<'_> {
                 };
                 let eligible = turn != index
                     && before
-                    && !self.transcript.is_ancestor(index, turn)
+                    && !self.judge.transcript.is_ancestor(index, turn)
                     && !is_copy(other.place);
                 eligible.then(|| (origin_of(that.speaker, other.place, &other.label), other.mention))
             })
@@ -235,18 +278,18 @@ impl Look<'_> {
     /// A number in context that differs by one digit or one swap.
     fn altered_from(&self, index: usize, said: &Said) -> Option<i64> {
         let near = |other: &Said| is_altered(&other.digits, &said.digits);
-        if let Some(standing) = self.transcript.standing.iter().find(|other| near(other)) {
+        if let Some(standing) = self.judge.transcript.standing.iter().find(|other| near(other)) {
             return Some(standing.mention);
         }
         self.near(said).iter().find_map(|&(turn, position)| {
-            let that = &self.transcript.turns[turn];
+            let that = &self.judge.transcript.turns[turn];
             let other = &that.said[position];
             let supplies = !is_copy(other.place)
                 && if turn == index {
                     !is_own_word(other.place)
                 } else {
                     (that.speaker != Speaker::Assistant || !is_own_word(other.place))
-                        && self.transcript.is_ancestor(turn, index)
+                        && self.judge.transcript.is_ancestor(turn, index)
                 };
             supplies.then_some(other.mention)
         })
@@ -255,16 +298,22 @@ impl Look<'_> {
     /// Where numbers stand in the conversation that differ from this one by one digit or one swap, in the order of the
     /// export.
     fn near(&self, said: &Said) -> Places {
+        let judge = self.judge;
+        let all = || {
+            Near::of(
+                judge
+                    .by_number
+                    .keys()
+                    .map(|number| (*number, judge.digits(*number))),
+            )
+        };
         let find = || {
-            let mut near: Vec<(usize, usize)> = self
-                .by_number
-                .values()
-                .filter(|all| {
-                    all.first().is_some_and(|&(turn, position)| {
-                        is_altered(&self.transcript.turns[turn].said[position].digits, &said.digits)
-                    })
-                })
-                .flatten()
+            let mut near: Vec<(usize, usize)> = judge
+                .near
+                .get_or_init(all)
+                .to(&said.digits)
+                .filter(|other| is_altered(judge.digits(*other), &said.digits))
+                .flat_map(|other| judge.places(other))
                 .copied()
                 .collect();
             near.sort_unstable();
@@ -275,13 +324,13 @@ impl Look<'_> {
 
     fn gaps(&self, index: usize) -> BTreeSet<Gap> {
         let mut gaps = BTreeSet::new();
-        if self.transcript.omits_tool_data {
+        if self.judge.transcript.omits_tool_data {
             gaps.insert(Gap::ToolDataOmitted);
         }
-        if self.transcript.truncated_start {
+        if self.judge.transcript.truncated_start {
             gaps.insert(Gap::StartMissing);
         }
-        let turn = &self.transcript.turns[index];
+        let turn = &self.judge.transcript.turns[index];
         if turn.unread.has(UnreadKind::ToolResult) {
             gaps.insert(Gap::Unread(UnreadKind::ToolResult));
         }

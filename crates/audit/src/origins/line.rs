@@ -65,14 +65,14 @@ impl Line {
 mod tests {
     use super::super::transcript::Said;
     use super::*;
-    use std::rc::Rc;
+    use std::sync::Arc;
     use teltale_model::{Class, LineType, Place, UnreadKind};
 
     fn turn(message: i64, speaker: Speaker, number: bool) -> Turn {
         let said = Said {
             mention: message,
             number: 1,
-            digits: Rc::from(""),
+            digits: Arc::from(""),
             part: 0,
             nth: 0,
             place: Place::Body,

@@ -1,28 +1,32 @@
 //! Brings a case's conversations before the judge: which turns answer which, who speaks, what stands in context.
 
 use super::cue::Folded;
-use super::judge::{Elsewhere, Outward, Verdict, judge};
+use super::judge::{Elsewhere, Judge, Outward, Verdict};
 use super::line::Line;
 use super::suppliers::Suppliers;
 use super::transcript::{Kinds, PartWords, Said, Speaker, Texts, Transcript, Turn};
 use super::tree::Tree;
+use crate::ordered::ordered;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
 use teltale_index::{
     Case, ConversationId, ConversationRow, Error, MentionFilter, MentionOrder, MentionRow, NumberId, Outline,
     Page, ParticipantId, Purpose, Reader, RecordId, RecordPart, RecordType, Result, Setting, StoredText,
 };
 use teltale_model::{ConversationKind, Media, Place, Role, UnreadKind};
 
-/// Judges every assistant's number of a case, conversation by conversation, and hands each conversation's verdicts on;
-/// with a number given, only of the conversations in which an assistant wrote that one. `stop` is asked between
-/// conversations. Digits are compared, never shown; the log gets one line for the run.
+/// Judges every assistant's number of a case, conversation by conversation, on every core, and hands each
+/// conversation's verdicts on in the order of the conversations; with a number given, only of those in which an
+/// assistant wrote that one. `stop` is asked between conversations. Digits are compared, never shown; the log gets one
+/// line for the run.
 pub fn judge_case(
     case: &Case,
     of: Option<NumberId>,
-    stop: &dyn Fn() -> bool,
+    stop: &(dyn Fn() -> bool + Sync),
     found: &mut dyn FnMut(Vec<Verdict>) -> Result<()>,
 ) -> Result<()> {
     let reader = case.reader()?;
@@ -31,29 +35,92 @@ pub fn judge_case(
         return Ok(());
     }
     let export = Export::load(case, &reader)?;
-    let suppliers = Suppliers::new(&reader);
-    let failed = Failed::default();
-    for conversation in conversations {
-        if stop() {
-            return Ok(());
-        }
-        let loaded = Loaded::load(&reader, &export, conversation)?;
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let mut outcome = Ok(());
+    ordered(
+        conversations.iter().take_while(|_| !stop()),
+        cores.min(conversations.len()),
+        1,
+        || None,
+        |court, conversation, results| {
+            let court = match court {
+                Some(court) => Ok(court),
+                None => Court::open(case, &export).map(|opened| court.insert(opened)),
+            };
+            let verdicts = court.and_then(|court| court.conversation(*conversation, cores));
+            // After an error nobody takes them any more.
+            let _ = results.give(verdicts);
+        },
+        |verdicts| match verdicts.and_then(&mut *found) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                outcome = Err(error);
+                ControlFlow::Break(())
+            }
+        },
+    );
+    outcome
+}
+
+/// What one thread judges with.
+struct Court<'c> {
+    case: &'c Case,
+    export: &'c Export,
+    reader: Reader,
+    suppliers: Suppliers,
+}
+
+/// Numbers in an assistant's words for which another thread is worth its while.
+const WORTH_A_THREAD: usize = 256;
+
+impl<'c> Court<'c> {
+    fn open(case: &'c Case, export: &'c Export) -> Result<Self> {
+        Ok(Self {
+            case,
+            export,
+            reader: case.reader()?,
+            suppliers: Suppliers::default(),
+        })
+    }
+
+    /// Verdicts on every number in an assistant's words, in the order of the export; on several threads where there
+    /// are many.
+    fn conversation(&self, conversation: ConversationId, cores: usize) -> Result<Vec<Verdict>> {
+        let Loaded { row, transcript } = Loaded::load(&self.reader, self.export, conversation)?;
+        let judge = Judge::of(&transcript);
+        let mut shares = transcript.shares(cores, WORTH_A_THREAD).into_iter();
+        let own = shares.next().unwrap_or_default();
+        thread::scope(|scope| {
+            let others: Vec<_> = shares
+                .map(|share| {
+                    let (case, export, judge, row) = (self.case, self.export, &judge, &row);
+                    scope.spawn(move || Court::open(case, export)?.turns(judge, row, share))
+                })
+                .collect();
+            let mut verdicts = self.turns(&judge, &row, own)?;
+            for other in others {
+                verdicts.extend(other.join().expect("a judge does not panic")?);
+            }
+            Ok(verdicts)
+        })
+    }
+
+    fn turns(&self, judge: &Judge<'_>, row: &ConversationRow, turns: Range<usize>) -> Result<Vec<Verdict>> {
+        let failed = Failed::default();
         let outward = Around {
-            export: &export,
-            suppliers: &suppliers,
-            conversation: &loaded.row,
+            court: self,
+            conversation: row,
             failed: &failed,
         };
         let mut texts = FromCase {
-            reader: &reader,
+            reader: &self.reader,
             latest: VecDeque::new(),
             failed: &failed,
         };
-        let verdicts = judge(&loaded.transcript, &outward, &mut texts);
+        let verdicts = judge.turns(turns, &outward, &mut texts);
         failed.told()?;
-        found(verdicts)?;
+        Ok(verdicts)
     }
-    Ok(())
 }
 
 fn in_places(places: &[Place]) -> MentionFilter {
@@ -76,9 +143,9 @@ pub(crate) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Ve
 struct Export {
     account: HashSet<NumberId>,
     standing: Vec<MentionRow>,
-    digits: HashMap<NumberId, Rc<str>>,
+    digits: HashMap<NumberId, Arc<str>>,
     /// Of a number that is open.
-    no_digits: Rc<str>,
+    no_digits: Arc<str>,
 }
 
 /// Places that reach every conversation of a service, wherever their record stands.
@@ -102,13 +169,13 @@ impl Export {
         let digits = case
             .reveal_numbers(&numbers, Purpose::Compare)?
             .into_iter()
-            .filter_map(|revealed| Some((revealed.number, Rc::from(revealed.e164?.digits()))))
+            .filter_map(|revealed| Some((revealed.number, Arc::from(revealed.e164?.digits()))))
             .collect();
         Ok(Self {
             account: account.iter().map(|mention| mention.number).collect(),
             standing,
             digits,
-            no_digits: Rc::from(""),
+            no_digits: Arc::from(""),
         })
     }
 
@@ -116,7 +183,7 @@ impl Export {
         Said {
             mention: mention.id.0,
             number: mention.number.0,
-            digits: Rc::clone(self.digits.get(&mention.number).unwrap_or(&self.no_digits)),
+            digits: Arc::clone(self.digits.get(&mention.number).unwrap_or(&self.no_digits)),
             part: mention.part,
             nth,
             place: mention.place,
@@ -326,22 +393,22 @@ impl Failed {
 
 /// What lies around a conversation in the same export.
 struct Around<'a> {
-    export: &'a Export,
-    suppliers: &'a Suppliers<'a>,
+    court: &'a Court<'a>,
     conversation: &'a ConversationRow,
     failed: &'a Failed,
 }
 
 impl Outward for Around<'_> {
     fn is_account_number(&self, number: i64) -> bool {
-        self.export.account.contains(&NumberId(number))
+        self.court.export.account.contains(&NumberId(number))
     }
 
     fn elsewhere(&self, number: i64, answered_ms: Option<i64>) -> Option<Elsewhere> {
-        self.failed.or_default(
-            self.suppliers
-                .first(NumberId(number), self.conversation, answered_ms),
-        )
+        let Court {
+            reader, suppliers, ..
+        } = self.court;
+        self.failed
+            .or_default(suppliers.first(reader, NumberId(number), self.conversation, answered_ms))
     }
 }
 

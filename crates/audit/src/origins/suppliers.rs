@@ -13,8 +13,8 @@ use teltale_index::{
 use teltale_model::{Origin, Place, Role};
 
 /// Looks suppliers up, and remembers them.
-pub(super) struct Suppliers<'r> {
-    reader: &'r Reader,
+#[derive(Default)]
+pub(super) struct Suppliers {
     conversations: RefCell<HashMap<ConversationId, Rc<Around>>>,
     numbers: RefCell<HashMap<NumberId, Rc<[Supplier]>>>,
 }
@@ -35,24 +35,17 @@ struct Supplier {
     sent_ms: Option<i64>,
 }
 
-impl<'r> Suppliers<'r> {
-    pub fn new(reader: &'r Reader) -> Self {
-        Self {
-            reader,
-            conversations: RefCell::default(),
-            numbers: RefCell::default(),
-        }
-    }
-
+impl Suppliers {
     /// The first supplier of the number outside the conversation that does not come after the answer. Those without a
     /// time come last: their order is not known.
     pub fn first(
         &self,
+        reader: &Reader,
         number: NumberId,
         asking: &ConversationRow,
         answered_ms: Option<i64>,
     ) -> Result<Option<Elsewhere>> {
-        let suppliers = self.of(number)?;
+        let suppliers = self.of(reader, number)?;
         let first = suppliers.iter().find(|supplier| {
             let same_service = supplier
                 .around
@@ -70,7 +63,7 @@ impl<'r> Suppliers<'r> {
         }))
     }
 
-    fn of(&self, number: NumberId) -> Result<Rc<[Supplier]>> {
+    fn of(&self, reader: &Reader, number: NumberId) -> Result<Rc<[Supplier]>> {
         if let Some(known) = self.numbers.borrow().get(&number) {
             return Ok(Rc::clone(known));
         }
@@ -85,11 +78,14 @@ impl<'r> Suppliers<'r> {
         };
         let mut kept = Kept::default();
         let mut suppliers = Vec::new();
-        for mention in all_mentions(self.reader, &filter)? {
+        for mention in all_mentions(reader, &filter)? {
             if matches!(mention.place, Place::Title | Place::Summary | Place::AccountField) {
                 continue;
             }
-            let around = mention.conversation.map(|id| self.around(id)).transpose()?;
+            let around = mention
+                .conversation
+                .map(|id| self.around(reader, id))
+                .transpose()?;
             if kept.is_worth_it(&mention, around.as_deref()) {
                 suppliers.push(supplier(&mention, around));
             }
@@ -99,13 +95,13 @@ impl<'r> Suppliers<'r> {
         Ok(suppliers)
     }
 
-    fn around(&self, conversation: ConversationId) -> Result<Rc<Around>> {
+    fn around(&self, reader: &Reader, conversation: ConversationId) -> Result<Rc<Around>> {
         if let Some(known) = self.conversations.borrow().get(&conversation) {
             return Ok(Rc::clone(known));
         }
-        let row = self.reader.conversation(conversation)?;
+        let row = reader.conversation(conversation)?;
         let around = Rc::new(Around {
-            you: You::of(self.reader, &row)?,
+            you: You::of(reader, &row)?,
             service: row.service,
         });
         self.conversations

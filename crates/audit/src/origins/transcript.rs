@@ -5,7 +5,9 @@
 
 use super::cue::Folded;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 use teltale_model::{Class, LineType, Place, UnreadKind};
 
 /// One conversation, with its turns in the order of the export.
@@ -105,7 +107,7 @@ pub struct Said {
     /// The case's id of the number.
     pub number: i64,
     /// Digits without plus; empty where the number is open. Never printed.
-    pub digits: Rc<str>,
+    pub digits: Arc<str>,
     /// The part of the message, from 0.
     pub part: u32,
     /// Which number of that part this is, from 0.
@@ -148,6 +150,28 @@ impl Transcript {
     pub(super) fn is_ancestor(&self, above: usize, below: usize) -> bool {
         let (above, below) = (&self.turns[above], &self.turns[below]);
         above.from < below.from && below.from < above.until
+    }
+
+    /// The turns in up to `most` shares of about as many numbers in assistants' turns; no share has fewer than
+    /// `worth_it`, but for the only one.
+    pub(super) fn shares(&self, most: usize, worth_it: usize) -> Vec<Range<usize>> {
+        let numbers = |turn: &Turn| match turn.speaker {
+            Speaker::Assistant => turn.said.len(),
+            _ => 0,
+        };
+        let all: usize = self.turns.iter().map(numbers).sum();
+        let count = (all / worth_it).clamp(1, most);
+        let mut shares = Vec::with_capacity(count);
+        let (mut from, mut given) = (0, 0);
+        for (index, turn) in self.turns.iter().enumerate() {
+            given += numbers(turn);
+            if shares.len() + 1 < count && given * count >= all * (shares.len() + 1) {
+                shares.push(from..index + 1);
+                from = index + 1;
+            }
+        }
+        shares.push(from..self.turns.len());
+        shares
     }
 
     /// Every mention of each number, as (turn, position in the turn), in the order of the export.

@@ -7,8 +7,8 @@
 //!
 //! Full blocks are compressed on a thread of their own, beside the writer that fills them.
 //!
-//! A worker's pipe is the bounded queue: while one reader writes, the others' workers fill theirs and then wait, so
-//! that memory does not grow and frames are written straight from where they were decoded, without a copy.
+//! A worker's pipe, with the few megabytes that are read ahead of it, is the bounded queue: while one reader writes,
+//! its own worker and the others' fill theirs and then wait, so that memory does not grow.
 //!
 //! Files that tell whose numbers these are come first, and are read to their end before the rest: the countries
 //! they put in play decide how numbers without a country are read. If the rest changes the countries in play,

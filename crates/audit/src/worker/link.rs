@@ -1,12 +1,13 @@
 //! The wire to one worker, be it a process or a thread, and the way to cut it.
 
 use super::Launch;
+use super::ahead::Ahead;
 use super::frame::Loss;
 use super::job::{Job, Resume};
 use super::reader::Fault;
 use super::wire::{Broken, Incoming, Said};
 use std::fs::File;
-use std::io::{self, PipeReader, Read};
+use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use teltale_sandbox::Enforcement;
@@ -29,6 +30,7 @@ pub(super) struct Lost(pub Loss);
 pub(super) struct Link {
     incoming: Incoming<Pipe>,
     enforcement: Enforcement,
+    patience: Duration,
     #[cfg(unix)]
     child: Option<Child>,
 }
@@ -37,16 +39,16 @@ pub(super) struct Link {
 #[derive(Debug)]
 enum Pipe {
     #[cfg(unix)]
-    Socket(UnixStream),
-    Thread(Option<PipeReader>),
+    Socket(UnixStream, Ahead),
+    Thread(Option<Ahead>),
 }
 
 impl Read for Pipe {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         match self {
             #[cfg(unix)]
-            Self::Socket(socket) => socket.read(to),
-            Self::Thread(Some(pipe)) => pipe.read(to),
+            Self::Socket(_, ahead) => ahead.read(to),
+            Self::Thread(Some(ahead)) => ahead.read(to),
             Self::Thread(None) => Ok(0),
         }
     }
@@ -94,8 +96,8 @@ impl Link {
                 Self::process(command, patience, stop)
             }
             #[cfg(not(unix))]
-            Launch::SameProgram | Launch::Program(..) => Ok(Self::thread()),
-            Launch::Thread => Ok(Self::thread()),
+            Launch::SameProgram | Launch::Program(..) => Ok(Self::thread(patience)),
+            Launch::Thread => Ok(Self::thread(patience)),
             #[cfg(all(test, unix))]
             Launch::Fake(fake) => {
                 let (fake, (here, there)) = (*fake, UnixStream::pair().map_err(Fault::NotStarted)?);
@@ -110,10 +112,11 @@ impl Link {
         &self.enforcement
     }
 
-    fn thread() -> Self {
+    fn thread(patience: Duration) -> Self {
         Self {
             incoming: Incoming::new(Pipe::Thread(None)),
             enforcement: super::serve::nothing_enforced(),
+            patience,
             #[cfg(unix)]
             child: None,
         }
@@ -142,23 +145,29 @@ impl Link {
     #[cfg(unix)]
     fn greeted(
         socket: UnixStream,
-        child: Option<Child>,
+        mut child: Option<Child>,
         patience: Duration,
         stop: &Stop,
     ) -> Result<Self, Fault> {
-        let prepared = socket
-            .set_read_timeout(Some(patience))
-            .and_then(|()| socket.set_write_timeout(Some(patience)))
-            .and_then(|()| socket.try_clone());
-        let incoming = Incoming::new(Pipe::Socket(socket));
-        let enforcement = Enforcement::default();
+        let prepare = || {
+            socket.set_write_timeout(Some(patience))?;
+            let ahead = Ahead::of(socket.try_clone()?, patience)?;
+            Ok((socket.try_clone()?, ahead))
+        };
+        let (to_cut, ahead) = prepare().map_err(|error| {
+            if let Some(child) = &mut child {
+                // Its end of the socket is about to be closed: it ends by itself if this fails.
+                let _ = child.kill().and_then(|()| child.wait());
+            }
+            Fault::NotStarted(error)
+        })?;
         let mut link = Self {
-            incoming,
-            enforcement,
+            incoming: Incoming::new(Pipe::Socket(socket, ahead)),
+            enforcement: Enforcement::default(),
+            patience,
             child,
         };
-        *stop.socket.lock().expect("nobody panics while holding it") =
-            Some(prepared.map_err(Fault::NotStarted)?);
+        *stop.socket.lock().expect("nobody panics while holding it") = Some(to_cut);
         // An order that came before there was anything to cut.
         if stop.stopped() {
             return Err(Fault::Stopped);
@@ -184,14 +193,16 @@ impl Link {
         };
         match self.incoming.pipe() {
             #[cfg(unix)]
-            Pipe::Socket(socket) => {
+            Pipe::Socket(socket, _) => {
                 let sent =
                     teltale_sandbox::send_file(socket, source).and_then(|()| write_whole(socket, &job));
                 sent.map_err(|_| Lost(self.died()))
             }
             Pipe::Thread(pipe) => {
                 let source = source.try_clone().map_err(|_| Lost(Loss::Died))?;
-                *pipe = Some(super::serve::in_thread(source, job).map_err(|_| Lost(Loss::Died))?);
+                let said = super::serve::in_thread(source, job);
+                let ahead = said.and_then(|said| Ahead::of(said, self.patience));
+                *pipe = Some(ahead.map_err(|_| Lost(Loss::Died))?);
                 Ok(())
             }
         }
