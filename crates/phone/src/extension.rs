@@ -1,8 +1,10 @@
 //! Extensions behind a number: `ext. 204`, `x204`, `#204`, `Durchwahl 12`, `;ext=204`.
 
 /// Words that open an extension, longest first where one begins another.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 24] = [
     "extension",
+    "extensión",
+    "extensão",
     "extn",
     "ext",
     "durchwahl",

@@ -321,6 +321,8 @@ pub(crate) struct Lead {
     pub(crate) operator: bool,
     /// An opening bracket stands before the digits or the plus.
     pub(crate) bracket: Option<usize>,
+    /// A bracket opens between the plus and the digits: `+(44)`.
+    pub(crate) inside: bool,
 }
 
 /// Looks back from a group's first digit, not further than `limit`.
@@ -331,6 +333,7 @@ pub(crate) fn lead(text: &str, start: usize, limit: usize) -> Lead {
         plus: false,
         operator: false,
         bracket: None,
+        inside: false,
     };
     let mut at = start;
     let mut spaces = 0;
@@ -357,10 +360,7 @@ pub(crate) fn lead(text: &str, start: usize, limit: usize) -> Lead {
             Kind::Plus if !lead.plus => {
                 lead.plus = true;
                 lead.start = at - length;
-                if lead.bracket.is_some() {
-                    // The bracket stands between plus and digits: it is inside the number.
-                    lead.bracket = None;
-                }
+                lead.inside = lead.bracket.take().is_some();
                 let mut rest = text[..at - length].chars().rev();
                 let mut previous = rest.next();
                 if at != start

@@ -45,7 +45,7 @@ use teltale_model::{Certainty, Class, Match, Reason, Region, Rejection};
 use words::Words;
 
 /// Changes whenever the finder may answer differently for the same text.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Finds numbers. Build one and share it between threads: it holds tables and no lock.
 pub struct Finder {

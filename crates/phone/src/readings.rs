@@ -67,6 +67,14 @@ impl Finder {
                 continue;
             }
             let reading = self.plans.national(digits, *id);
+            let reading = match reading.filter(|reading| !reading.valid()) {
+                Some(unknown) => self
+                    .plans
+                    .in_old_form(&unknown)
+                    .or_else(|| self.plans.in_local_form(digits, *id))
+                    .or(Some(unknown)),
+                None => reading,
+            };
             readings.keep(self, reading.filter(Reading::valid));
             if readings.list.is_empty() {
                 readings.keep(self, reading.filter(|reading| self.is_reserved(reading)));

@@ -11,7 +11,7 @@ mod run;
 use crate::Finder;
 use crate::classes;
 use crate::groups::{Gap, Group, Groups};
-use crate::links::Setting;
+use crate::links::{self, Setting};
 use crate::masked;
 use crate::plan::PlanId;
 use crate::reject::{self, Subject};
@@ -44,7 +44,7 @@ const MOST_PIECES: usize = 14;
 #[inline]
 pub(crate) fn may_hold(finder: &Finder, text: &str, cluster: Cluster) -> bool {
     if cluster.digits < LEAST_SHOWN {
-        return masked::may_hide(text, cluster);
+        return masked::may_hide(text, cluster) || vanity::is_thirteen(text, cluster);
     }
     cluster.digits >= LEAST_DIGITS
         || vanity::may_follow(text, cluster)
@@ -233,10 +233,10 @@ impl<'a> Search<'a> {
     }
 
     fn segment(&mut self, groups: &Groups, first: usize, last: usize) {
-        if let Some(creator) = legacy_group(self.text, groups, first, last) {
-            if let Some(mut found) = self.finder.read_digits(&self.text[creator.start..creator.end]) {
-                found.start = creator.start as u32;
-                found.end = creator.end as u32;
+        if let Some(user) = messenger_user(self.text, groups, first, last) {
+            if let Some(mut found) = self.finder.read_digits(&self.text[user.start..user.end]) {
+                found.start = user.start as u32;
+                found.end = user.end as u32;
                 self.matches.push(found);
             }
             return;
@@ -309,11 +309,20 @@ pub(crate) fn in_order(matches: &mut Vec<Match>, first: usize) {
     matches.append(&mut kept);
 }
 
-/// The creator of a legacy group id: number, hyphen, seconds, `@g.us`.
-fn legacy_group(text: &str, groups: &Groups, first: usize, last: usize) -> Option<Group> {
+/// The user of a messenger's id that goes on with digits: the creator of a legacy group (number, hyphen, seconds, `@g.us`), or
+/// a user whose agent and device follow (`447700900111.0:5@s.whatsapp.net`).
+fn messenger_user(text: &str, groups: &Groups, first: usize, last: usize) -> Option<Group> {
     let list = &groups.groups;
-    (last == first + 1 && list[last].gap.is_only(Gap::HYPHEN) && text[list[last].end..].starts_with("@g.us"))
-        .then(|| list[first])
+    if last != first + 1 || !matches!(text.as_bytes().get(list[last].end), Some(b'@' | b':')) {
+        return None;
+    }
+    let gap = list[last].gap;
+    let user = list[first];
+    let agent = || {
+        (gap.is_only(Gap::DOT) || gap.is_only(Gap::UNDERSCORE))
+            && links::setting(text, user.start, user.start, user.end) == Setting::MessengerId
+    };
+    (gap.is_only(Gap::HYPHEN) && text[list[last].end..].starts_with("@g.us") || agent()).then_some(user)
 }
 
 /// Bytes that a letter which looks like a digit begins with.

@@ -29,6 +29,8 @@ pub(crate) struct Evidence {
     pub(crate) disguised: bool,
     /// Broken over a line.
     pub(crate) broken: bool,
+    /// Broken over a line where no sign says that it goes on.
+    pub(crate) torn: bool,
     pub(crate) extension: bool,
     /// Nothing else stands in the text.
     pub(crate) whole_text: bool,
@@ -63,6 +65,9 @@ impl Evidence {
 
 /// The certainty and the reasons; None where the candidate is not worth showing.
 pub(crate) fn weigh(evidence: &Evidence) -> Option<(Certainty, Vec<Reason>)> {
+    if evidence.torn && !(evidence.phone_word && evidence.trunk && evidence.grouping >= Grouping::Area) {
+        return None;
+    }
     let certainty = if evidence.international() {
         international(evidence)
     } else {
@@ -73,7 +78,7 @@ pub(crate) fn weigh(evidence: &Evidence) -> Option<(Certainty, Vec<Reason>)> {
     } else {
         certainty
     };
-    let certainty = if evidence.doubted {
+    let certainty = if evidence.doubted || evidence.torn {
         Certainty::Maybe
     } else {
         certainty
@@ -83,7 +88,9 @@ pub(crate) fn weigh(evidence: &Evidence) -> Option<(Certainty, Vec<Reason>)> {
 
 /// The rule's name where [`weigh`] declines.
 pub(crate) fn unlikely(evidence: &Evidence) -> &'static str {
-    if evidence.international() {
+    if evidence.torn {
+        "line-break"
+    } else if evidence.international() {
         "not-assigned"
     } else if evidence.bare {
         "bare-without-trunk"

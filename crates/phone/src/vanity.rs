@@ -1,4 +1,4 @@
-//! Numbers with letters on a keypad: `1-800-FLOWERS`.
+//! Numbers with letters on a keypad: `1-800-FLOWERS`, `13 CATS`.
 
 use crate::characters::{self, keypad};
 use crate::groups::{Groups, Lead};
@@ -28,6 +28,14 @@ pub(crate) fn may_follow(text: &str, cluster: Cluster) -> bool {
     capitals(at) || (matches!(bytes.get(at), Some(b'-' | b' ' | b'.')) && capitals(at + 1))
 }
 
+/// What Australia's shortest numbers begin with; no other number of two digits and letters is read.
+const THIRTEEN: &[u8] = b"13";
+
+/// True where a cluster is the beginning of a number such as `13 CATS`, cheaply.
+pub(crate) fn is_thirteen(text: &str, cluster: Cluster) -> bool {
+    &text.as_bytes()[cluster.start..cluster.end] == THIRTEEN && may_follow(text, cluster)
+}
+
 /// The number that ends in the capitals behind a cluster.
 pub(crate) fn read(search: &mut Search<'_>, cluster: Cluster) -> Option<Match> {
     let text = search.text;
@@ -48,7 +56,7 @@ pub(crate) fn read(search: &mut Search<'_>, cluster: Cluster) -> Option<Match> {
     let hyphen = bytes[letters_start - 1] == b'-';
     for start in first..list.len() {
         let digits = &groups.digits[list[start].from..];
-        if !(3..=7).contains(&digits.len()) {
+        if !(3..=7).contains(&digits.len()) && digits != THIRTEEN {
             continue;
         }
         let lead = crate::groups::lead(
@@ -146,6 +154,8 @@ fn attempt(
         phone_word && exact && hyphen,
     ) {
         _ if open => Certainty::Maybe,
+        // `13 DAYS` reads like it.
+        _ if digits == THIRTEEN => (phone_word && exact).then_some(Certainty::Maybe)?,
         (true, _) | (_, true) => Certainty::Likely,
         _ => return None,
     };

@@ -361,7 +361,7 @@ fn pieces_backwards(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Vowel signs and other marks that continue a word of an Indic or Arabic script.
+/// Vowel signs and other marks that continue a word of an Indic or Arabic script; of Bengali those that are no letters.
 fn is_mark(character: char) -> bool {
-    matches!(character as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f | 0x962..=0x963)
+    matches!(character as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f | 0x962..=0x963 | 0x9bc | 0x9cd)
 }

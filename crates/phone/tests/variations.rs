@@ -1,7 +1,8 @@
 //! Variations on the cases: other countries, languages, separators and words, and what only looks like a number.
 //!
 //! Each line of `tests/data/variations.tsv` is a section, the regions in play, a text and what is found in it: the span's
-//! text, its number or class, and how certain it is. `TELTALE_BLESS=1` rewrites the last column.
+//! text, its number, how certain it is, and its class where that is not an ordinary line. `TELTALE_BLESS=1` rewrites the
+//! last column.
 
 use std::fmt::Write as _;
 use teltale_model::{Certainty, Class, Match, Region};
@@ -40,8 +41,16 @@ fn describe(text: &str, found: &Match) -> String {
         Certainty::Likely => "likely",
         Certainty::Maybe => "maybe",
     };
+    let class = match (&found.number, found.class) {
+        (_, Class::Ordinary) | (None, Class::Placeholder | Class::Short) => "",
+        (_, Class::Fiction) => " fiction",
+        (_, Class::Placeholder) => " placeholder",
+        (_, Class::Test) => " test",
+        (_, Class::Service) => " service",
+        (_, Class::Short) => " short",
+    };
     let span = text[found.start as usize..found.end as usize].escape_debug();
-    format!("{span} = {number} {certainty}")
+    format!("{span} = {number} {certainty}{class}")
 }
 
 #[test]

@@ -7,6 +7,8 @@
 mod automaton;
 mod beginnings;
 mod grouping;
+mod local_form;
+mod old_form;
 mod pattern;
 mod table;
 
@@ -204,27 +206,7 @@ impl Plans {
         let (code, rest) = self.split_code(digits)?;
         let main = *self.table.of_code(code).first()?;
         let reading = self.finish(code, PlanId(main), rest, digits.len(), CodeFrom::Written)?;
-        Some(self.old_mexican(&reading).unwrap_or(reading))
-    }
-
-    /// Until 2019 a 1 stood between Mexico's calling code and a mobile; the plan knows such numbers no more, chats do.
-    fn old_mexican(&self, reading: &Reading) -> Option<Reading> {
-        if reading.code != 52 || reading.valid() || reading.national.as_bytes().len() != 11 {
-            return None;
-        }
-        let (_, national) = reading
-            .national
-            .as_bytes()
-            .split_first()
-            .filter(|(first, _)| **first == b'1')?;
-        let main = PlanId(*self.table.of_code(52).first()?);
-        let lines = self.plan(main).lines(national);
-        (lines != 0).then_some(Reading {
-            plan: Some(main),
-            lines,
-            possible: true,
-            ..*reading
-        })
+        Some(self.in_old_form(&reading).unwrap_or(reading))
     }
 
     /// False where digits are too few or too many for the plan in any way of writing; cheap.

@@ -9,7 +9,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "ip-address",
         rejects: ip_address,
-        examples: &[("ping 192.168.100.200", "CN"), ("10.112.55.143 is down", "NO")],
+        examples: &[
+            ("ping 192.168.100.200", "CN"),
+            ("10.112.55.143 is down", "NO"),
+            ("172.131.234.56/16", "CN"),
+        ],
     },
     Rule {
         name: "uuid",
@@ -75,6 +79,11 @@ pub(super) const RULES: &[Rule] = &[
 fn ip_address(subject: &Subject<'_>) -> bool {
     let (from, to) = subject.tight_run();
     let run = &subject.groups[from..=to];
+    // The size of a network may follow: `/16`.
+    let run = match run {
+        [address @ .., size] if size.gap.is_only(Gap::SLASH) => address,
+        address => address,
+    };
     run.len() == 4
         && run[1..].iter().all(|group| group.gap.is_only(Gap::DOT))
         && run.iter().all(|group| {
@@ -197,9 +206,18 @@ fn code_tail(subject: &Subject<'_>) -> bool {
         }
         // A full stop may end a sentence without a space behind it.
         '.' => subject.bare() && !subject.trunk && !other_script,
-        '/' => subject.bare() && !other_script,
+        '/' => subject.bare() && !other_script && !is_twin(subject, word),
         _ => true,
     }
+}
+
+/// As many digits as the candidate has: one of two numbers with a slash between them.
+fn is_twin(subject: &Subject<'_>, word: &str) -> bool {
+    word.len() == subject.digits().len()
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && subject.before_start() == subject.start - 1
+        && !subject.text[..subject.before_start() - word.len()].ends_with(['/', '=', '-', '.', ':'])
+        && subject.after() != Some('/')
 }
 
 /// `<b`, `</td`, `<span class="x"`: a bracket that closes behind it closes a tag.

@@ -176,13 +176,18 @@ fn is_stamp(digits: &[u8]) -> bool {
     year_first || year_last
 }
 
-/// True where groups begin with a year, a month and a day: `20240517`, `2024-05-17`.
+/// True where groups begin with a year, a month and a day: `20240517`, `2024-05-17`, `240517_202555`.
 pub(crate) fn begin_with_date(groups: &[Group], all_digits: &[u8]) -> bool {
     let Some(year) = groups.first() else { return false };
     let lengths: [usize; 3] = std::array::from_fn(|n| groups.get(n).map_or(0, Group::len));
     let written = match lengths {
         [8 | 12 | 14, _, _] => year.len(),
         [4, 2, 2] => 8,
+        // Two digits of a year only where a time follows.
+        [6, 6, _] => {
+            let century = [b"20", &all_digits[year.from..year.to]].concat();
+            return is_stamp(&century);
+        }
         _ => return false,
     };
     is_stamp(&all_digits[year.from..year.from + written])

@@ -126,10 +126,13 @@ fn is_decimal(subject: &Subject<'_>, whole: &Group, fraction: &Group) -> bool {
 
 fn decimal(subject: &Subject<'_>) -> bool {
     let (from, to) = subject.tight_run();
+    let (whole, fraction) = (&subject.groups[from], &subject.groups[to]);
     !subject.international
         && to == from + 1
-        && is_decimal(subject, &subject.groups[from], &subject.groups[to])
+        && is_decimal(subject, whole, fraction)
         && subject.bare_run(from, to)
+        // `call 202.5550143`: an area code and a number of North America.
+        && !((whole.len(), fraction.len()) == (3, 7) && subject.phone_word())
 }
 
 fn coordinates(subject: &Subject<'_>) -> bool {

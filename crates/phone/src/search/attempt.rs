@@ -1,7 +1,7 @@
 //! Tries one run of groups: is it read by a plan in play, removed by a rule, and how sure is what is left?
 
 use super::choice::Chosen;
-use super::run::Run;
+use super::run::{Break, Run};
 use super::{Removed, Search, placed, table_of};
 use crate::classes::Reserved;
 use crate::extension;
@@ -27,8 +27,7 @@ struct Written<'g> {
     span: (usize, usize),
     extension: bool,
     trunk: bool,
-    /// A line break stands inside.
-    broken: bool,
+    line_break: Break,
 }
 
 impl Written<'_> {
@@ -121,8 +120,8 @@ impl Search<'_> {
         if !lead.plus && run.first == segment_first && list[run.first].gap.has(Gap::PLUS) && !lead.operator {
             return None;
         }
-        let broken = run.is_broken();
-        if broken && !run.may_be_broken(lead.plus) {
+        let line_break = run.line_break(lead.plus)?;
+        if line_break == Break::Bare && digits[0] != b'0' {
             return None;
         }
         let plain = if linked || lead.plus {
@@ -163,7 +162,7 @@ impl Search<'_> {
             grouping,
             span: (start, behind.unwrap_or(end)),
             extension: behind.is_some(),
-            broken,
+            line_break,
         })
     }
 
@@ -203,7 +202,8 @@ impl Search<'_> {
                 || groups.iter().any(|group| group.disguised)
                 || signs.has(Gap::STAR.and(Gap::UNDERSCORE).and(Gap::SPELLED))
                 || (one_by_one && groups.len() > 1),
-            broken: written.broken,
+            broken: written.line_break != Break::None,
+            torn: written.line_break == Break::Bare,
             extension: written.extension,
             whole_text: self.text[..start].trim().is_empty() && self.text[end..].trim().is_empty(),
             digits: digits.len(),
@@ -228,7 +228,7 @@ impl Search<'_> {
             lead.start = list[first].start;
         }
         let inner = &list[first + 1..=last];
-        let opens = inner.iter().filter(|group| group.gap.has(Gap::OPEN)).count();
+        let opens = usize::from(lead.inside) + inner.iter().filter(|group| group.gap.has(Gap::OPEN)).count();
         let closes = inner.iter().filter(|group| group.gap.has(Gap::CLOSE)).count();
         let mut end = list[last].end;
         let start = match (lead.bracket, closes.cmp(&opens)) {
@@ -247,6 +247,17 @@ impl Search<'_> {
                 }
                 end += rest.len_utf8();
                 lead.start
+            }
+            // `(202)-(555)-(0143)`: every group has its own.
+            (Some(bracket), std::cmp::Ordering::Equal)
+                if self.text[end..].starts_with(')')
+                    && inner
+                        .iter()
+                        .find(|group| group.gap.has(Gap::OPEN.and(Gap::CLOSE)))
+                        .is_some_and(|group| group.gap.has(Gap::CLOSE)) =>
+            {
+                end += 1;
+                bracket
             }
             // A bracket that closes behind the first group belongs to it only if it is inside.
             (_, std::cmp::Ordering::Equal) => lead.start,

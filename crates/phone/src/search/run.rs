@@ -15,6 +15,17 @@ pub(super) struct Run<'g> {
     pub(super) last: usize,
 }
 
+/// A line break in a run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Break {
+    /// There is none.
+    None,
+    /// It stands behind a separator, or in a number with a plus: the number goes on.
+    Inside,
+    /// Nothing says that the number goes on.
+    Bare,
+}
+
 impl<'g> Run<'g> {
     /// The groups of the run.
     pub(super) fn groups(&self) -> &'g [Group] {
@@ -61,11 +72,18 @@ impl<'g> Run<'g> {
         self.gaps().any(|gap| gap.has(Gap::NEWLINE))
     }
 
-    /// True where its one line break may stand inside a number: behind a separator, or in a number with a plus.
-    pub(super) fn may_be_broken(&self, plus: bool) -> bool {
+    /// What its one line break says; None where it has several, which no number has.
+    pub(super) fn line_break(&self, plus: bool) -> Option<Break> {
         let separator = Gap::HYPHEN.and(Gap::DOT).and(Gap::SLASH).and(Gap::CLOSE);
         let mut breaks = self.gaps().filter(|gap| gap.has(Gap::NEWLINE));
-        breaks.next().is_some_and(|gap| plus || gap.has(separator)) && breaks.next().is_none()
+        let Some(gap) = breaks.next() else {
+            return Some(Break::None);
+        };
+        match breaks.next() {
+            Some(_) => None,
+            None if plus || gap.has(separator) => Some(Break::Inside),
+            None => Some(Break::Bare),
+        }
     }
 
     /// `1. 202-555-0143`: the number of an item in a list, then something else.

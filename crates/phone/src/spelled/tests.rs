@@ -129,9 +129,9 @@ fn probes_find_nearly_all_that_a_look_at_every_byte_finds() {
             missed.push(text);
         }
     }
-    // A window of eight bytes may reach over a whole short word: `två två noll`.
+    // Between words of two digits a probe may meet a window that is in no word: it is left out, as such words are long.
     assert!(
-        numbers > 1_000 && missed.len() * 200 < numbers,
+        numbers > 1_000 && missed.len() * 900 < numbers,
         "{} of {numbers} are missed, as {:#?}",
         missed.len(),
         &missed[..missed.len().min(20)]

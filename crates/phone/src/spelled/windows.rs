@@ -18,6 +18,8 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Bytes of a word that a window of four bytes reaches over.
 const SHORT: usize = 2;
+/// Bytes of a window that begins with a letter of two bytes.
+const WIDE: usize = 8;
 
 /// The windows of the digit words of all languages.
 pub(super) struct Windows {
@@ -55,6 +57,15 @@ impl Windows {
                 }
                 for beginning in &beginnings {
                     self.add_text(&format!("{separator}{short}{separator}{beginning}"));
+                }
+            }
+            // One that begins with a letter of two bytes reaches over longer ones: `två två noll`.
+            for end in ends.iter().flat_map(|end| wide_tails(end)) {
+                let reached = |word: &&&str| end.len() + separator.len() + word.len() < WIDE;
+                for short in neighbours.iter().filter(reached) {
+                    for beginning in &beginnings {
+                        self.add_text(&format!("{end}{separator}{short}{separator}{beginning}"));
+                    }
                 }
             }
         }
@@ -197,6 +208,13 @@ fn short(eight: u64) -> u64 {
 
 fn hash(window: u64) -> usize {
     (window.wrapping_mul(MULTIPLIER) >> (64 - BITS)) as usize
+}
+
+/// The ends of a word that begin with a letter of two bytes.
+fn wide_tails(word: &str) -> impl Iterator<Item = &str> {
+    word.char_indices()
+        .filter(|(_, letter)| letter.len_utf8() == 2)
+        .map(|(at, _)| &word[at..])
 }
 
 /// The end of a word that a window across a word boundary may hold.
