@@ -150,8 +150,11 @@ fn glued_to_letters(subject: &Subject<'_>) -> bool {
                 return true;
             }
         }
-        // An underscore in a name joins; one that marks italics stands free.
-        if character == '_' && subject.nth_before(1).is_some_and(char::is_alphanumeric) {
+        // An underscore in a name joins, but for a plus; one that marks italics stands free.
+        if character == '_'
+            && subject.nth_before(1).is_some_and(char::is_alphanumeric)
+            && !subject.text[subject.start..].starts_with('+')
+        {
             return true;
         }
     }

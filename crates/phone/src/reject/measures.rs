@@ -132,7 +132,7 @@ fn decimal(subject: &Subject<'_>) -> bool {
         && is_decimal(subject, whole, fraction)
         && subject.bare_run(from, to)
         // `call 202.5550143`: an area code and a number of North America.
-        && !((whole.len(), fraction.len()) == (3, 7) && subject.phone_word())
+        && !((whole.len(), fraction.len()) == (3, 7) && subject.of(whole)[0] > b'1' && subject.phone_word())
 }
 
 fn coordinates(subject: &Subject<'_>) -> bool {

@@ -16,6 +16,9 @@ use crate::words::Surroundings;
 /// Fewest digits of a SIP address's user that begin with a calling code.
 const LEAST_ABROAD: usize = 11;
 
+/// Fewest digits of a number broken over a line where no sign says that it goes on: shorter ones are two.
+const LEAST_TORN: usize = 9;
+
 /// A run that a plan reads, and what its text shows.
 struct Written<'g> {
     run: Run<'g>,
@@ -121,7 +124,7 @@ impl Search<'_> {
             return None;
         }
         let line_break = run.line_break(lead.plus)?;
-        if line_break == Break::Bare && digits[0] != b'0' {
+        if line_break == Break::Bare && (digits[0] != b'0' || digits.len() < LEAST_TORN) {
             return None;
         }
         let plain = if linked || lead.plus {
