@@ -60,13 +60,19 @@ impl Windows {
                 }
             }
             // One that begins with a letter of two bytes reaches over longer ones: `två två noll`.
+            let mut reaching = FxHashSet::default();
             for end in ends.iter().flat_map(|end| wide_tails(end)) {
                 let reached = |word: &&&str| end.len() + separator.len() + word.len() < WIDE;
                 for short in neighbours.iter().filter(reached) {
                     for beginning in &beginnings {
-                        self.add_text(&format!("{end}{separator}{short}{separator}{beginning}"));
+                        let mut text = [end, separator, short, separator, beginning].concat();
+                        text.truncate(characters::ceil(&text, WIDE));
+                        reaching.insert(text);
                     }
                 }
+            }
+            for text in &reaching {
+                self.add_text(text);
             }
         }
     }
