@@ -216,8 +216,10 @@ impl Finder {
             .map(char::len_utf8)
             .sum::<usize>();
         let reading = self.plans.international(&digits)?;
-        let reserved = self.classes.of(readings::e164_digits(&reading).as_slice());
-        if !reading.valid() && !reading.possible && reserved.is_none() {
+        let e164 = readings::e164_digits(&reading);
+        let reserved = self.classes.of(e164.as_slice());
+        let read = reading.valid() || reading.possible || reserved.is_some();
+        if !read || e164.as_slice().len() > readings::MOST_E164 {
             return None;
         }
         let mut found = self.settled(&reading, reserved);

@@ -8,6 +8,9 @@ use crate::plan::{CodeFrom, PlanId, Reading};
 use smallvec::SmallVec;
 use teltale_model::{Candidate, Certainty, Class, LineType, Match};
 
+/// Most digits of a number in E.164; the patterns of some plans allow more.
+pub(crate) const MOST_E164: usize = 15;
+
 /// Fewest digits of a number behind an access code.
 const LEAST_ABROAD: usize = 7;
 
@@ -25,6 +28,9 @@ impl Readings {
     fn keep(&mut self, finder: &Finder, reading: Option<Reading>) {
         let Some(reading) = reading else { return };
         let digits = e164_digits(&reading);
+        if digits.as_slice().len() > MOST_E164 {
+            return;
+        }
         let same =
             |(other, _): &(Reading, Option<Reserved>)| e164_digits(other).as_slice() == digits.as_slice();
         if !self.list.iter().any(same) {

@@ -227,6 +227,8 @@ impl<'a> Search<'a> {
             let digits = list[last].to - list[first].from;
             if digits >= LEAST_DIGITS {
                 self.segment(groups, first, last);
+            } else if first == last {
+                short::read_alone(self, &list[first]);
             }
             first = last + 1;
         }

@@ -1,6 +1,7 @@
 //! Emergency and other short codes: `call 911`, `dial 999 or 112`. They are nobody's number and are shown as what they are.
 
 use crate::characters;
+use crate::groups::Group;
 use crate::scan::Cluster;
 use crate::search::Search;
 use rustc_hash::FxHashMap;
@@ -39,12 +40,15 @@ impl ShortCodes {
     /// False where a cluster holds no short code.
     pub(crate) fn may_stand_in(&self, text: &str, cluster: Cluster) -> bool {
         let bytes = &text.as_bytes()[cluster.start..cluster.end];
-        bytes.split(|b| !b.is_ascii_digit()).any(|digits| {
-            LENGTHS.contains(&digits.len()) && {
-                let tail = tail(digits);
-                self.tails[tail / 64] & 1 << (tail % 64) != 0
-            }
-        })
+        bytes
+            .split(|b| !b.is_ascii_digit())
+            .any(|digits| LENGTHS.contains(&digits.len()) && self.may_end_in(digits))
+    }
+
+    /// False where no code has the last three of at least three digits.
+    fn may_end_in(&self, digits: &[u8]) -> bool {
+        let tail = tail(digits);
+        self.tails[tail / 64] & 1 << (tail % 64) != 0
     }
 
     /// The first region in play that has the code, or any region's code where none is in play.
@@ -90,6 +94,18 @@ pub(crate) fn find(search: &mut Search<'_>, cluster: Cluster) {
             search.matches.extend(found);
         }
         at += length.max(1);
+    }
+}
+
+/// A short code beside other numbers: `call 911 or 202-555-0143`.
+pub(crate) fn read_alone(search: &mut Search<'_>, group: &Group) {
+    let digits = &search.text.as_bytes()[group.start..group.end];
+    if LENGTHS.contains(&digits.len())
+        && digits.iter().all(u8::is_ascii_digit)
+        && search.finder.short_codes.may_end_in(digits)
+    {
+        let found = read(search, group.start, group.end);
+        search.matches.extend(found);
     }
 }
 

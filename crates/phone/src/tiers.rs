@@ -4,6 +4,9 @@ use crate::links::Setting;
 use crate::plan::Grouping;
 use teltale_model::{Certainty, Class, Reason};
 
+/// Fewest digits of a number with its area code.
+const LEAST_WITH_AREA: usize = 8;
+
 /// All that is known of a candidate when it is weighed.
 pub(crate) struct Evidence {
     pub(crate) plus: bool,
@@ -138,11 +141,14 @@ fn international(evidence: &Evidence) -> Option<Certainty> {
 fn national(evidence: &Evidence) -> Option<Certainty> {
     let trunk_missing = evidence.wants_trunk && !evidence.trunk;
     if evidence.reserved == Some(Class::Placeholder) && !evidence.valid {
-        return Some(if evidence.bare && !evidence.phone_word {
-            Certainty::Maybe
-        } else {
-            Certainty::Likely
-        });
+        // Without an area code it is nobody's line, placeholder or not.
+        return Some(
+            if evidence.bare && !evidence.phone_word || evidence.digits < LEAST_WITH_AREA {
+                Certainty::Maybe
+            } else {
+                Certainty::Likely
+            },
+        );
     }
     if evidence.bare {
         return match (evidence.phone_word, trunk_missing) {

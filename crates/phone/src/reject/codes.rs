@@ -53,7 +53,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "number-sign",
         rejects: number_sign,
-        examples: &[("#2025550143", "US"), ("no#202-555-0143", "US")],
+        examples: &[
+            ("#2025550143", "US"),
+            ("no#202-555-0143", "US"),
+            ("〒090-1234 5678", "JP"),
+        ],
     },
     Rule {
         name: "file-name",
@@ -235,7 +239,7 @@ fn ends_tag(text: &str) -> bool {
 fn number_sign(subject: &Subject<'_>) -> bool {
     // `ph#` and `tel №` say which number it is.
     !subject.international
-        && matches!(subject.before(), Some('#' | '\u{2116}'))
+        && matches!(subject.before(), Some('#' | '\u{2116}' | '〒'))
         && !subject
             .words
             .is_phone(subject.identifier_before(subject.before_start()))

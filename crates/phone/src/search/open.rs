@@ -8,6 +8,7 @@ use crate::links::{self, Setting};
 use crate::plan::{CodeFrom, Grouping};
 use crate::readings::e164_digits;
 use crate::reject::{self, Verdict};
+use smallvec::SmallVec;
 use teltale_model::{Candidate, Certainty, Class, E164, LineType, Match, Reason};
 
 /// Fewest digits of a number of another country than those in play.
@@ -56,13 +57,16 @@ impl Search<'_> {
             removed.push(Removed::new((start, end), rule));
             return None;
         }
-        let class = placeholder.as_ref().map_or(Class::Ordinary, |found| found.class);
+        let class = match placeholder {
+            Some(_) => Class::Placeholder,
+            None => Class::Ordinary,
+        };
         // A placeholder is one whatever else its digits are somewhere.
         let candidates = match placeholder {
-            Some(placeholder) => vec![placeholder],
+            Some(candidates) => candidates,
             None => self.candidates(run, trunk),
         };
-        if candidates.is_empty() {
+        if candidates.is_empty() && class != Class::Placeholder {
             return None;
         }
         let mut reasons = vec![
@@ -152,23 +156,36 @@ impl Search<'_> {
         candidates
     }
 
-    /// `(555) 555-5555`: digits in the groups of North America that stand for a number and are none, wherever they are written.
-    fn placeholder(&self, digits: &[u8], groups: &[Group]) -> Option<Candidate> {
-        let [area, exchange, line] = groups else {
-            return None;
+    /// `(555) 555-5555`, `555-0143`: digits in the groups of North America that stand for a number and are none, wherever
+    /// they are written. Without an area code they have no candidate.
+    fn placeholder(&self, digits: &[u8], groups: &[Group]) -> Option<Vec<Candidate>> {
+        let area = match groups
+            .iter()
+            .map(Group::len)
+            .collect::<SmallVec<[usize; 16]>>()
+            .as_slice()
+        {
+            [3, 3, 4] => true,
+            [3, 4] => false,
+            _ => return None,
         };
-        if (area.len(), exchange.len(), line.len()) != (3, 3, 4) {
-            return None;
-        }
         let mut international = [b'1'; 11];
-        international[1..].copy_from_slice(digits);
-        let reserved = self.finder.classes.of(&international)?;
-        let text = std::str::from_utf8(&international).expect("digits are ASCII");
-        (reserved.class == Class::Placeholder).then_some(Candidate {
+        international[1..=digits.len()].copy_from_slice(digits);
+        let international = &international[..=digits.len()];
+        let reserved = self
+            .finder
+            .classes
+            .of(international)
+            .filter(|reserved| reserved.class == Class::Placeholder)?;
+        if !area {
+            return Some(Vec::new());
+        }
+        let text = std::str::from_utf8(international).expect("digits are ASCII");
+        Some(vec![Candidate {
             region: reserved.region,
             number: E164::new(&format!("+{text}"))?,
             line_type: reserved.line_type,
             class: reserved.class,
-        })
+        }])
     }
 }
