@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 use teltale_model::Region;
 use teltale_phone::Finder;
 
+/// Repeated between blanks that are as long.
+const SPACED: &str = "07700 900123, ";
+
 fn main() -> std::io::Result<()> {
     let minutes: f64 = std::env::args()
         .nth(1)
@@ -71,10 +74,17 @@ fn main() -> std::io::Result<()> {
         "call 1234567 ",
         "1234567@",
         "1\n",
+        "> 202-555-0143 ",
+        SPACED,
     ] {
         let mut line = format!("| {} |", unit.escape_debug());
         for size in [16 << 10, 64 << 10, 256 << 10, 1 << 20] {
             let text = unit.repeat(size / unit.len());
+            // Long blanks around must not be passed over again for each number.
+            let text = match unit {
+                SPACED => [" ".repeat(size / 2), text, " ".repeat(size / 2)].concat(),
+                _ => text,
+            };
             let start = Instant::now();
             let mut found = Vec::new();
             finder.find(&text, &regions[2], &mut found);

@@ -94,6 +94,9 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+/// Most marks before a line that is quoted: `> > | `.
+const MOST_QUOTE_MARKS: usize = 15;
+
 fn is_currency(character: char) -> bool {
     matches!(character, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20cf}' | '\u{ff04}' | '\u{ffe1}' | '\u{ffe5}' | '\u{e3f}')
 }
@@ -309,10 +312,14 @@ fn zip_code(subject: &Subject<'_>) -> bool {
 }
 
 impl Subject<'_> {
-    /// Nothing but the marks of a quote stands before the candidate on its line.
+    /// Nothing but the marks of a quote stands before the candidate on its line, which may be long: no more is looked at
+    /// than a quote has marks.
     fn is_quoted(&self) -> bool {
-        let line = self.text[..self.start].rsplit('\n').next().unwrap_or_default();
-        line.len() < 16 && line.contains('>') && line.chars().all(|c| matches!(c, '>' | ' ' | '|'))
+        let near = &self.text.as_bytes()[self.start.saturating_sub(MOST_QUOTE_MARKS + 1)..self.start];
+        let line = near.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+        line.len() <= MOST_QUOTE_MARKS
+            && line.contains(&b'>')
+            && line.iter().all(|b| matches!(b, b'>' | b' ' | b'|'))
     }
 
     /// The candidate is exactly the run of groups.

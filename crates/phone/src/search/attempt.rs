@@ -208,7 +208,8 @@ impl Search<'_> {
             broken: written.line_break != Break::None,
             torn: written.line_break == Break::Bare,
             extension: written.extension,
-            whole_text: self.text[..start].trim().is_empty() && self.text[end..].trim().is_empty(),
+            // Only the spaces beside the number are passed over, however many more there are.
+            whole_text: self.text[..start].trim_end().is_empty() && self.text[end..].trim_start().is_empty(),
             digits: digits.len(),
             zero: digits[0] == b'0' && groups.iter().all(|group| (2..=8).contains(&group.len())),
             spaced: signs.is_only(Gap::SPACE),
