@@ -99,8 +99,15 @@ pub(crate) fn find(search: &mut Search<'_>, cluster: Cluster) {
 
 /// A short code beside other numbers: `call 911 or 202-555-0143`.
 pub(crate) fn read_alone(search: &mut Search<'_>, group: &Group) {
-    let digits = &search.text.as_bytes()[group.start..group.end];
-    if LENGTHS.contains(&digits.len())
+    let bytes = search.text.as_bytes();
+    let digits = &bytes[group.start..group.end];
+    // Texts full of digits have few that stand so free.
+    let apart = group
+        .start
+        .checked_sub(1)
+        .is_none_or(|at| matches!(bytes[at], b' ' | b'\n' | b'('));
+    if apart
+        && LENGTHS.contains(&digits.len())
         && digits.iter().all(u8::is_ascii_digit)
         && search.finder.short_codes.may_end_in(digits)
     {

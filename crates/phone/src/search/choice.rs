@@ -11,6 +11,10 @@ use teltale_model::{Certainty, Match, Reason};
 /// More bytes than a run of groups can span.
 const LONGEST: u32 = 512;
 
+/// Most digits that a rule names: hashes have no more. Rules look at digits several times, so that longer runs would cost more
+/// than their length.
+const MOST_NAMED: usize = 128;
+
 /// Fewest digits of a number before a date.
 const LEAST_DATED: usize = 10;
 
@@ -235,8 +239,11 @@ impl Search<'_> {
         }
         // No plan took it; a rule may still say what it is.
         let span = (whole.start(), whole.end());
-        let rule = reject::rejected_by(&self.subject(whole, span, false, false));
-        let rule = rule.unwrap_or(if whole.digits().len() > MOST_DIGITS {
+        let digits = whole.digits().len();
+        let rule = (digits <= MOST_NAMED)
+            .then(|| reject::rejected_by(&self.subject(whole, span, false, false)))
+            .flatten();
+        let rule = rule.unwrap_or(if digits > MOST_DIGITS {
             "too-long"
         } else {
             "no-plan"

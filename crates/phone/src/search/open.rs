@@ -8,7 +8,6 @@ use crate::links::{self, Setting};
 use crate::plan::{CodeFrom, Grouping};
 use crate::readings::e164_digits;
 use crate::reject::{self, Verdict};
-use smallvec::SmallVec;
 use teltale_model::{Candidate, Certainty, Class, E164, LineType, Match, Reason};
 
 /// Fewest digits of a number of another country than those in play.
@@ -159,14 +158,9 @@ impl Search<'_> {
     /// `(555) 555-5555`, `555-0143`: digits in the groups of North America that stand for a number and are none, wherever
     /// they are written. Without an area code they have no candidate.
     fn placeholder(&self, digits: &[u8], groups: &[Group]) -> Option<Vec<Candidate>> {
-        let area = match groups
-            .iter()
-            .map(Group::len)
-            .collect::<SmallVec<[usize; 16]>>()
-            .as_slice()
-        {
-            [3, 3, 4] => true,
-            [3, 4] => false,
+        let area = match groups {
+            [area, exchange, line] if (area.len(), exchange.len(), line.len()) == (3, 3, 4) => true,
+            [exchange, line] if (exchange.len(), line.len()) == (3, 4) && digits.starts_with(b"555") => false,
             _ => return None,
         };
         let mut international = [b'1'; 11];
