@@ -11,7 +11,7 @@ use crate::open_case::{OpenCase, shown};
 use crate::scans::Scan;
 use crate::show::{
     ChangeCounts, ChangeKind, ChangedMessage, Changes, ConversationChange, ConversationId, ExportOrder,
-    FindingFilter, FindingRow, NewFile, Page, PageRequest, ScanRow,
+    FindingId, FindingRow, NewFile, Page, PageRequest, ScanRow,
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use teltale_index::{self as index, Comparison, EntryId, Holding, NumberId, Reader, Reading, RecordId};
@@ -322,42 +322,21 @@ impl OpenCase {
     /// Findings, in their own order, of which some evidence was added.
     fn findings_on(&self, added: &Added) -> Result<Vec<FindingRow>> {
         let reader = self.reader()?;
-        let mut on = HashSet::new();
-        let mut offset = 0;
+        let (mut on, mut after) = (HashSet::new(), None);
         loop {
-            let page = index::Page {
-                offset,
-                limit: PageRequest::MOST,
-            };
-            let found = reader.findings(None, page)?;
-            offset += found.rows.len() as u64;
-            for finding in &found.rows {
+            let found = reader.findings_after(after, PageRequest::MOST)?;
+            let Some(last) = found.last() else { break };
+            after = Some(last.id);
+            for finding in &found {
                 for evidence in &finding.evidence {
                     if added.holds(evidence.record, &reader)? {
-                        on.insert(finding.id.0);
+                        on.insert(FindingId(finding.id.0));
                         break;
                     }
                 }
             }
-            if found.rows.is_empty() || offset >= found.total {
-                break;
-            }
         }
-        let mut rows = Vec::new();
-        let mut offset = 0;
-        while rows.len() < on.len() {
-            let page = PageRequest {
-                offset,
-                limit: PageRequest::MOST,
-            };
-            let list = self.findings(&FindingFilter::default(), page)?;
-            offset += list.rows.len() as u64;
-            if list.rows.is_empty() {
-                break;
-            }
-            rows.extend(list.rows.into_iter().filter(|row| on.contains(&row.id.0)));
-        }
-        Ok(rows)
+        self.findings_among(&on)
     }
 }
 

@@ -87,13 +87,11 @@ impl<'r> Names<'r> {
 
     /// The service of a conversation, or the name of the format of an entry.
     pub(crate) fn service(&mut self, conversation: Option<ConversationId>, entry: EntryId) -> Result<String> {
-        if let Some(conversation) = conversation {
-            let service = &self.conversation(conversation)?.service;
-            if !service.is_empty() {
-                return Ok(format_name_or(service));
-            }
-        }
-        Ok(service_of_format(&self.entry(entry)?.format))
+        let service = match conversation {
+            Some(conversation) => self.conversation(conversation)?.service.clone(),
+            None => String::new(),
+        };
+        Ok(service_of(&service, &self.entry(entry)?.format))
     }
 
     pub(crate) fn owner(&mut self, number: NumberId) -> Result<Owner> {
@@ -208,6 +206,14 @@ fn window(text: &str, around: usize) -> (usize, usize) {
         .nth(SNIPPET)
         .map_or(text.len(), |(at, _)| around + at);
     (from, to)
+}
+
+/// The name of a conversation's service; where it has none, that of the format it was read by.
+pub(crate) fn service_of(service: &str, format: &str) -> String {
+    match service.is_empty() {
+        true => service_of_format(format),
+        false => format_name_or(service),
+    }
 }
 
 /// The name of the service of a format, or of the format itself.

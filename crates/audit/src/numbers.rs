@@ -44,6 +44,23 @@ impl OpenCase {
         })
     }
 
+    /// Every number that is mentioned, in an order that means nothing, a share at a time: for whoever takes them all, as
+    /// a page far down a list is found by going through those above it.
+    pub fn every_number<E: From<crate::Error>>(
+        &self,
+        take: &mut dyn FnMut(&[NumberRow]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let reader = self.reader()?;
+        let mut names = Names::new(&reader);
+        let mut after = None;
+        loop {
+            let (last, rows) = share_of_numbers(&reader, &mut names, after)?;
+            let Some(last) = last else { return Ok(()) };
+            after = Some(last);
+            take(&rows)?;
+        }
+    }
+
     /// A number's page.
     pub fn number(&self, number: NumberId) -> Result<NumberPage> {
         let reader = self.reader()?;
@@ -164,6 +181,22 @@ fn silo(
 }
 
 /// A stored number as a row. Its evidence is left to the pages that show it.
+/// Numbers after one of them, and the last of them.
+fn share_of_numbers(
+    reader: &Reader,
+    names: &mut Names<'_>,
+    after: Option<index::NumberId>,
+) -> Result<(Option<index::NumberId>, Vec<NumberRow>)> {
+    let facts = reader.numbers_after(after, PageRequest::MOST)?;
+    let ids: Vec<_> = facts.iter().map(|number| number.id).collect();
+    let rows = reader
+        .numbers_by_id(&ids)?
+        .iter()
+        .map(|row| number_row(row, names))
+        .collect::<Result<_>>()?;
+    Ok((ids.last().copied(), rows))
+}
+
 pub(crate) fn number_row(row: &index::NumberRow, names: &mut Names<'_>) -> Result<NumberRow> {
     let moment = |at: Option<i64>| {
         at.map(|unix_ms| {

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::appearance;
-use crate::findings::{Facts, UNSUPPLIED};
+use crate::findings::UNSUPPLIED;
 use crate::numbers::appearance_of;
 use crate::open_case::OpenCase;
 use crate::show::{
@@ -195,15 +195,15 @@ fn assistants(reader: &Reader, totals: &Totals) -> Result<Sentence> {
             },
         )
     });
-    let unsupplied = Unsupplied::of(reader)?;
-    if unsupplied.answers > 0 {
+    let unsupplied = reader.answers_of(UNSUPPLIED, OriginFlag::UrgesContact)?;
+    if unsupplied.all > 0 {
         let filter = FindingFilter {
             unsupplied: true,
             ..FindingFilter::default()
         };
         return Ok(Sentence::AssistantsVolunteered {
-            answers: Link::new(unsupplied.answers, Target::Findings { filter }),
-            urged: unsupplied.urged,
+            answers: Link::new(unsupplied.all, Target::Findings { filter }),
+            urged: unsupplied.flagged,
             given,
         });
     }
@@ -234,50 +234,6 @@ fn assistants(reader: &Reader, totals: &Totals) -> Result<Sentence> {
         ),
         given,
     })
-}
-
-/// Answers with a number that nothing in the export supplied.
-struct Unsupplied {
-    answers: u64,
-    /// Of these, the answers that urged contact.
-    urged: u64,
-}
-
-impl Unsupplied {
-    fn of(reader: &Reader) -> Result<Self> {
-        let (mut answers, mut urged) = (BTreeSet::new(), BTreeSet::new());
-        for kind in UNSUPPLIED {
-            let mut offset = 0;
-            loop {
-                let found = reader.findings(Some(kind), Page { offset, limit: 500 })?;
-                for finding in &found.rows {
-                    // A finding's flags are those of all its answers: without this one none of them urged contact.
-                    let some_urged = Facts::of(finding)?.flags.contains(&OriginFlag::UrgesContact);
-                    for answer in finding.evidence.iter().filter(|one| one.role == "answer") {
-                        answers.insert(answer.record);
-                        let Some(mention) = answer.mention.filter(|_| some_urged) else {
-                            continue;
-                        };
-                        if reader
-                            .mention(mention)?
-                            .origin_flags
-                            .contains(&OriginFlag::UrgesContact)
-                        {
-                            urged.insert(answer.record);
-                        }
-                    }
-                }
-                offset += found.rows.len() as u64;
-                if found.rows.is_empty() || offset >= found.total {
-                    break;
-                }
-            }
-        }
-        Ok(Self {
-            answers: answers.len() as u64,
-            urged: urged.len() as u64,
-        })
-    }
 }
 
 /// What was and what was not read, where no number was found.

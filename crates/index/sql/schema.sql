@@ -381,8 +381,11 @@ create table finding (
     kind            text    not null,
     identity        blob    not null,
     facts           text    not null,               -- JSON
+    number          integer not null default 0,     -- what it is about
+    conversation    integer,                        -- where it holds; null for the whole case
     unique (kind, identity)
 ) strict;
+create index finding_of_number on finding (number);
 
 create table evidence (
     finding         integer not null references finding on delete cascade,

@@ -3,10 +3,10 @@
 use crate::codes::{Code, bits};
 use crate::decide::{FINDING, Subject, decision_of};
 use crate::{
-    Case, ConversationId, Decision, Error, FindingId, MentionId, NumberId, Page, Reader, RecordId, Result,
-    Rows,
+    Case, ConversationId, Decision, Error, FindingId, MentionId, NumberId, Ownership, Reader, RecordId,
+    Result, SourceId,
 };
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params};
 use teltale_model::{Origin, OriginFlag};
 
 /// What a rule found.
@@ -18,6 +18,10 @@ pub struct Finding {
     pub kind: String,
     /// What it is by content, from [`Reader::identity_of`]: decisions hang on it.
     pub identity: [u8; 16],
+    /// The number it is about.
+    pub number: NumberId,
+    /// The conversation it holds in; none for the whole case.
+    pub conversation: Option<ConversationId>,
     /// Facts of the rule, as JSON without digits, names or words of a text.
     pub facts: String,
     /// Where to see it, in order.
@@ -37,6 +41,42 @@ pub struct Evidence {
     pub mention: Option<MentionId>,
 }
 
+/// What lists of findings are sorted and narrowed by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingOutline {
+    /// Its id.
+    pub id: FindingId,
+    /// The rule's name.
+    pub kind: String,
+    /// What it is by content.
+    pub identity: [u8; 16],
+    /// Facts of the rule, as JSON.
+    pub facts: String,
+    /// The number it is about.
+    pub number: NumberId,
+    /// Whose number that is.
+    pub owner: Ownership,
+    /// The conversation it holds in; none for the whole case.
+    pub conversation: Option<ConversationId>,
+    /// The conversation's service; empty for none.
+    pub service: String,
+    /// The source of its first evidence.
+    pub source: SourceId,
+    /// By what format that was read.
+    pub format: String,
+    /// The user's decision.
+    pub decision: Option<Decision>,
+}
+
+/// How many records are evidence of findings as answers, each once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answers {
+    /// All of them.
+    pub all: u64,
+    /// Those of which the number shown has a flag.
+    pub flagged: u64,
+}
+
 /// Who supplied the number of a mention first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MentionOrigin {
@@ -54,45 +94,18 @@ impl Case {
     /// Replaces all findings of a kind. Decisions stay with those of the same identity.
     pub fn put_findings(&self, kind: &str, findings: &[Finding]) -> Result<()> {
         self.inner.write(|db| {
-            // Those that are found again keep their id, so that a screen that shows one does not lose it.
-            db.execute(
-                "delete from evidence where finding in (select id from finding where kind = ?1)",
-                [kind],
-            )?;
-            let mut put = db.prepare_cached(
-                "insert into finding (kind, identity, facts) values (?1, ?2, ?3)
-                 on conflict do update set facts = excluded.facts returning id",
-            )?;
-            let mut show = db.prepare_cached("insert into evidence values (?1, ?2, ?3, ?4, ?5)")?;
-            let mut kept = Vec::with_capacity(findings.len());
-            for finding in findings {
-                let id: i64 = put
-                    .query_row(params![kind, finding.identity.as_slice(), finding.facts], |row| {
-                        row.get(0)
-                    })?;
-                kept.push(id);
-                db.execute("delete from evidence where finding = ?1", [id])?;
-                for (nth, evidence) in finding.evidence.iter().enumerate() {
-                    show.execute(params![
-                        id,
-                        nth as i64,
-                        evidence.role,
-                        evidence.record,
-                        evidence.mention
-                    ])?;
-                }
-            }
-            kept.sort_unstable();
-            let mut select = db.prepare("select id from finding where kind = ?1")?;
-            let stored = select
-                .query_map([kind], |row| row.get::<_, i64>(0))?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            for id in stored {
-                if kept.binary_search(&id).is_err() {
-                    db.execute("delete from finding where id = ?1", [id])?;
-                }
-            }
-            Ok(())
+            let kept = put(db, findings)?;
+            let stored = ids(db, "select id from finding where kind = ?1", kind)?;
+            remove_but(db, stored, kept)
+        })
+    }
+
+    /// Replaces all findings on a number, of every kind.
+    pub fn put_findings_on(&self, number: NumberId, findings: &[Finding]) -> Result<()> {
+        self.inner.write(|db| {
+            let kept = put(db, findings)?;
+            let stored = ids(db, "select id from finding where number = ?1", number)?;
+            remove_but(db, stored, kept)
         })
     }
 
@@ -115,35 +128,135 @@ impl Case {
     }
 }
 
-impl Reader {
-    /// Findings, by kind and then in the order they were first written; of one kind if given.
-    pub fn findings(&self, kind: Option<&str>, page: Page) -> Result<Rows<Finding>> {
-        let mut count = self
-            .db()
-            .prepare_cached("select count(*) from finding where ?1 is null or kind = ?1")?;
-        let total = count.query_row([kind], |row| row.get::<_, i64>(0))? as u64;
-        let mut select = self.db().prepare_cached(
-            "select id, kind, identity, facts from finding where ?1 is null or kind = ?1
-             order by kind, id limit ?2 offset ?3",
-        )?;
-        let mut found = select.query(params![kind, page.limit, page.offset as i64])?;
-        let mut rows = Vec::new();
-        while let Some(row) = found.next()? {
-            rows.push(self.finding_of(row)?);
+/// Writes findings; those that were there keep their id, so that a screen that shows one does not lose it. Returns the
+/// ids.
+fn put(db: &Connection, findings: &[Finding]) -> Result<Vec<i64>> {
+    let mut put = db.prepare_cached(
+        "insert into finding (kind, identity, facts, number, conversation) values (?1, ?2, ?3, ?4, ?5)
+         on conflict do update set facts = excluded.facts, number = excluded.number, conversation = excluded.conversation
+         returning id",
+    )?;
+    let mut forget = db.prepare_cached("delete from evidence where finding = ?1")?;
+    let mut show = db.prepare_cached("insert into evidence values (?1, ?2, ?3, ?4, ?5)")?;
+    let mut kept = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let of = params![
+            finding.kind,
+            finding.identity.as_slice(),
+            finding.facts,
+            finding.number,
+            finding.conversation
+        ];
+        let id: i64 = put.query_row(of, |row| row.get(0))?;
+        kept.push(id);
+        forget.execute([id])?;
+        for (nth, evidence) in finding.evidence.iter().enumerate() {
+            show.execute(params![
+                id,
+                nth as i64,
+                evidence.role,
+                evidence.record,
+                evidence.mention
+            ])?;
         }
-        Ok(Rows { rows, total })
+    }
+    Ok(kept)
+}
+
+fn ids(db: &Connection, select: &str, of: impl ToSql) -> Result<Vec<i64>> {
+    let mut select = db.prepare_cached(select)?;
+    let ids = select.query_map([of], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
+fn remove_but(db: &Connection, stored: Vec<i64>, mut kept: Vec<i64>) -> Result<()> {
+    kept.sort_unstable();
+    let mut remove = db.prepare_cached("delete from finding where id = ?1")?;
+    for id in stored {
+        if kept.binary_search(&id).is_err() {
+            remove.execute([id])?;
+        }
+    }
+    Ok(())
+}
+
+impl Reader {
+    /// Findings in the order they were first written, those after one of them: for whoever goes through all.
+    pub fn findings_after(&self, after: Option<FindingId>, limit: u32) -> Result<Vec<Finding>> {
+        self.findings_where(
+            "id > ?1 order by id limit ?2",
+            params![after.map_or(0, |id| id.0), limit],
+        )
+    }
+
+    /// Findings on a number, in the order they were first written.
+    pub fn findings_on(&self, number: NumberId) -> Result<Vec<Finding>> {
+        self.findings_where("number = ?1 order by id", [number])
+    }
+
+    /// The finding of a rule with this identity.
+    pub fn finding_of(&self, kind: &str, identity: [u8; 16]) -> Result<Option<Finding>> {
+        let mut found =
+            self.findings_where("kind = ?1 and identity = ?2", params![kind, identity.as_slice()])?;
+        Ok(found.pop())
     }
 
     /// One finding.
     pub fn finding(&self, finding: FindingId) -> Result<Finding> {
-        let mut select = self
-            .db()
-            .prepare_cached("select id, kind, identity, facts from finding where id = ?1")?;
-        let mut found = select.query([finding])?;
-        self.finding_of(found.next()?.ok_or(Error::NotFound("finding"))?)
+        let mut found = self.findings_where("id = ?1", [finding])?;
+        found.pop().ok_or(Error::NotFound("finding"))
     }
 
-    fn finding_of(&self, row: &Row<'_>) -> Result<Finding> {
+    /// Gives what lists are sorted and narrowed by, of every finding, in the order they were first written.
+    pub fn finding_outlines(&self, take: &mut dyn FnMut(FindingOutline)) -> Result<()> {
+        let mut select = self.db().prepare_cached(include_str!("finding_outlines.sql"))?;
+        let mut found = select.query([FINDING])?;
+        while let Some(row) = found.next()? {
+            self.go_on()?;
+            take(FindingOutline {
+                id: row.get(0)?,
+                kind: row.get(1)?,
+                identity: row.get(2)?,
+                facts: row.get(3)?,
+                number: row.get(4)?,
+                owner: Ownership::read(row.get(5)?)?,
+                conversation: row.get(6)?,
+                service: row.get(7)?,
+                source: row.get(8)?,
+                format: row.get(9)?,
+                decision: row.get::<_, Option<i64>>(10)?.map(Decision::read).transpose()?,
+            });
+        }
+        Ok(())
+    }
+
+    /// How many records are answers that findings of some rules show, and how many of these give the number with a flag.
+    pub fn answers_of(&self, kinds: [&str; 2], flag: OriginFlag) -> Result<Answers> {
+        let mut count = self.db().prepare_cached(include_str!("answers_of.sql"))?;
+        Ok(
+            count.query_row(params![kinds[0], kinds[1], bits(&[flag])], |row| {
+                Ok(Answers {
+                    all: row.get::<_, i64>(0)? as u64,
+                    flagged: row.get::<_, i64>(1)? as u64,
+                })
+            })?,
+        )
+    }
+
+    fn findings_where(&self, condition: &str, parameters: impl Params) -> Result<Vec<Finding>> {
+        let mut select = self.db().prepare_cached(&format!(
+            "select id, kind, identity, facts, number, conversation from finding where {condition}"
+        ))?;
+        let mut found = select.query(parameters)?;
+        let mut findings = Vec::new();
+        while let Some(row) = found.next()? {
+            self.go_on()?;
+            findings.push(self.finding_in(row)?);
+        }
+        Ok(findings)
+    }
+
+    fn finding_in(&self, row: &Row<'_>) -> Result<Finding> {
         let (id, identity): (FindingId, [u8; 16]) = (row.get(0)?, row.get(2)?);
         let mut select = self
             .db()
@@ -160,6 +273,8 @@ impl Reader {
             kind: row.get(1)?,
             identity,
             facts: row.get(3)?,
+            number: row.get(4)?,
+            conversation: row.get(5)?,
             evidence: evidence.collect::<rusqlite::Result<_>>()?,
             decision: decision_of(self.db(), FINDING, &identity)?,
         })

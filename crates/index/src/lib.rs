@@ -50,7 +50,7 @@ mod writer;
 pub use case::{Case, Settings};
 pub use decide::{Decision, NamedAs, Ownership, Said, Subject};
 pub use error::{Error, Result};
-pub use finding::{Evidence, Finding, MentionOrigin};
+pub use finding::{Answers, Evidence, Finding, FindingOutline, MentionOrigin};
 pub use folder::{CaseFolder, is_case};
 pub use id::{
     BlockId, ConversationId, EntryId, FindingId, MentionId, NumberId, ParticipantId, RecordId, SourceId,
@@ -60,9 +60,9 @@ pub use keys::Passphrase;
 pub use log::{LogEntry, LogEvent, LogHead, LogVerdict};
 pub use read::{
     Comparison, ConversationOrder, ConversationRow, EntryRow, EntryState, FacetCount, Found, Holding,
-    Interrupt, LedgerOf, LookedThrough, MentionFilter, MentionOrder, MentionRow, NumberFilter, NumberOrder,
-    NumberRow, Outline, Page, ParticipantRow, ProblemRow, Reader, Reading, Record, RecordPart, RecordType,
-    Rows, Setting, SourceRow, Span, StoredText, Totals,
+    Interrupt, LedgerOf, LookedThrough, MentionFilter, MentionOrder, MentionRow, NumberFacts, NumberFilter,
+    NumberOrder, NumberRow, Outline, Page, ParticipantRow, ProblemRow, Reader, Reading, Record, RecordPart,
+    RecordType, Rows, Setting, SourceRow, Span, StoredText, Totals,
 };
 pub use reveal::{Purpose, Revealed, RevealedRecord};
 pub use slots::{KdfCost, NewSlot, SlotId, SlotInfo, SlotKind, Unlock};

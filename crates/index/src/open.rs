@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 const SCHEMA: &str = include_str!("../sql/schema.sql");
 
 /// The version that [`SCHEMA`] makes.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// `UPGRADES[n - 1]` brings version `n` to `n + 1`, as SQL.
-const UPGRADES: [&str; VERSION as usize - 1] = [];
+const UPGRADES: [&str; VERSION as usize - 1] = [include_str!("../sql/versions/1-to-2.sql")];
 
 /// Marks the file as a case of Teltale.
 const APPLICATION_ID: i64 = 0x5465_6c74;

@@ -744,6 +744,8 @@ fn findings_are_replaced_and_decisions_stay() {
         id: FindingId(0),
         kind: "volunteered".into(),
         identity,
+        number: mention.number,
+        conversation: mention.conversation,
         facts: "{}".into(),
         evidence: vec![Evidence {
             role: "answer".into(),
@@ -754,11 +756,7 @@ fn findings_are_replaced_and_decisions_stay() {
     };
     case.put_findings("volunteered", std::slice::from_ref(&finding))
         .expect("put");
-    let stored = reader
-        .findings(None, Page::first(5))
-        .expect("findings")
-        .rows
-        .remove(0);
+    let stored = reader.findings_after(None, 5).expect("findings").remove(0);
     case.decide(Subject::Finding(stored.id), Some(Decision::Keep))
         .expect("decided");
     case.put_findings("volunteered", &[finding]).expect("put again");
@@ -768,13 +766,7 @@ fn findings_are_replaced_and_decisions_stay() {
         (Some(Decision::Keep), &stored.evidence)
     );
     case.put_findings("volunteered", &[]).expect("put none");
-    assert_eq!(
-        reader
-            .findings(Some("volunteered"), Page::first(5))
-            .expect("findings")
-            .total,
-        0
-    );
+    assert!(reader.findings_on(mention.number).expect("findings").is_empty());
     let origin = MentionOrigin {
         mention: mention.id,
         origin: teltale_model::Origin::Volunteered,

@@ -1,25 +1,20 @@
-//! Builds the dossiers of a case's numbers, runs the rules and keeps what they find.
+//! Judges a case, runs the rules over all its numbers and keeps what they find.
 
-use super::dossier::{Appearance, Dossier, Setting, Standing};
-use super::rule::{Finding, Scope};
-use super::{RULES, RULES_VERSION, findings};
+use super::desk::Desk;
+use super::{RULES, RULES_VERSION};
 use crate::open_case::OpenCase;
-use crate::origins::{Verdict, You, all_mentions, judge_case};
+use crate::ordered::ordered;
+use crate::origins::{Verdict, judge_case};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
-use teltale_index::{
-    Case, ConversationId, Evidence, MentionFilter, MentionId, MentionOrigin, NumberFilter, NumberId,
-    NumberOrder, NumberRow, Ownership, Page, Reader, RecordId, RecordType, Result,
-};
-use teltale_model::{Certainty, Class, LineType, Origin, OriginFlag, Role};
+use std::ops::ControlFlow;
+use std::{iter, thread};
+use teltale_index::{Case, MentionId, MentionOrigin, NumberFacts, NumberId, Result};
+use teltale_model::{Certainty, Origin, OriginFlag};
 
 /// What a finding keeps beside its evidence: facts of the rule, never a digit, a name or a word of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
-    /// The number, by the case's id.
-    pub number: i64,
-    /// The conversation it holds in; none for the whole case.
-    pub conversation: Option<i64>,
     /// Who supplied the number first, where an assistant's words are judged.
     pub origin: Option<Origin>,
     /// What else is true.
@@ -36,8 +31,8 @@ pub struct Facts {
 
 impl Facts {
     /// What a stored finding keeps.
-    pub fn of(finding: &teltale_index::Finding) -> crate::Result<Self> {
-        serde_json::from_str(&finding.facts).map_err(|_| teltale_index::Error::NotFound("finding").into())
+    pub fn of(facts: &str) -> crate::Result<Self> {
+        serde_json::from_str(facts).map_err(|_| teltale_index::Error::NotFound("finding").into())
     }
 }
 
@@ -56,10 +51,14 @@ impl OpenCase {
             return Ok(());
         }
         let verdicts = self.judge(None, stop)?;
+        let mut found = find(&self.case, &verdicts, stop)?;
         if stop() {
             return Ok(());
         }
-        refresh(&self.case, &verdicts)?;
+        for rule in RULES {
+            self.case
+                .put_findings(rule.id, &found.remove(rule.id).unwrap_or_default())?;
+        }
         self.case.set_setting(FOUND_IN, Some(&now))?;
         Ok(())
     }
@@ -101,221 +100,98 @@ fn origin_of(verdict: &Verdict) -> MentionOrigin {
     }
 }
 
-/// Runs every rule over every number, with the verdicts of this run, and replaces the case's findings.
-fn refresh(case: &Case, verdicts: &HashMap<i64, Verdict>) -> Result<()> {
-    let reader = case.reader()?;
-    let mut settings = Settings {
-        reader: &reader,
-        known: HashMap::new(),
-    };
-    let mut by_rule: HashMap<&'static str, Vec<teltale_index::Finding>> = HashMap::new();
-    let mut offset = 0;
-    loop {
-        let page = Page { offset, limit: 512 };
-        let numbers = reader
-            .numbers(&NumberFilter::default(), NumberOrder::Mentions, page)?
-            .rows;
-        for number in &numbers {
-            let dossier = dossier(&reader, &mut settings, number, verdicts)?;
-            for finding in findings(&dossier) {
-                let kept = kept(&reader, &dossier, &finding)?;
-                by_rule.entry(finding.rule).or_default().push(kept);
+/// Findings by the rule that found them.
+type ByRule = HashMap<&'static str, Vec<teltale_index::Finding>>;
+
+/// Numbers whose mentions are fetched together, …
+const NUMBERS_AT_ONCE: u32 = 256;
+/// … and how many mentions at most, unless a single number has more.
+const MENTIONS_AT_ONCE: u64 = 4096;
+
+/// Runs every rule over every number, on every core, with the verdicts of this run.
+fn find(case: &Case, verdicts: &HashMap<i64, Verdict>, stop: &(dyn Fn() -> bool + Sync)) -> Result<ByRule> {
+    let (reader, mut after) = (case.reader()?, None);
+    let shares = iter::from_fn(move || {
+        let share = reader.numbers_after(after, NUMBERS_AT_ONCE).map(together);
+        if let Ok(numbers) = &share {
+            after = Some(numbers.last()?.id);
+        }
+        Some(share)
+    });
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let (mut by_rule, mut outcome) = (ByRule::new(), Ok(()));
+    ordered(
+        shares.take_while(|_| !stop()),
+        cores,
+        1,
+        || None,
+        |desk, share, results| {
+            let desk = match desk {
+                Some(desk) => Ok(desk),
+                None => Desk::open(case).map(|opened| desk.insert(opened)),
+            };
+            let found = desk.and_then(|desk| desk.findings_of(&share?, verdicts));
+            // After an error nobody takes them any more.
+            let _ = results.give(found);
+        },
+        |found| match found {
+            Ok(found) => {
+                for (rule, finding) in found {
+                    by_rule.entry(rule).or_default().push(finding);
+                }
+                ControlFlow::Continue(())
             }
-        }
-        offset += numbers.len() as u64;
-        if numbers.len() < 512 {
-            break;
-        }
-    }
-    for rule in RULES {
-        let found = by_rule.remove(rule.id).unwrap_or_default();
-        case.put_findings(rule.id, &found)?;
-    }
-    Ok(())
+            Err(error) => {
+                outcome = Err(error);
+                ControlFlow::Break(())
+            }
+        },
+    );
+    outcome.map(|()| by_rule)
+}
+
+/// Those of the numbers whose mentions are fetched together: the first, and those after it while there is room.
+fn together(mut numbers: Vec<NumberFacts>) -> Vec<NumberFacts> {
+    let mut mentions = 0;
+    let fit = numbers.iter().take_while(|number| {
+        mentions += number.mentions;
+        mentions <= MENTIONS_AT_ONCE
+    });
+    let fit = fit.count().max(1);
+    numbers.truncate(fit);
+    numbers
 }
 
 /// Runs every rule over one number, and replaces its findings where they changed.
 fn refresh_one(case: &Case, number: NumberId, verdicts: &HashMap<i64, Verdict>) -> Result<()> {
-    let reader = case.reader()?;
-    let mut settings = Settings {
-        reader: &reader,
-        known: HashMap::new(),
+    let mut desk = Desk::open(case)?;
+    let row = case.reader()?.number(number)?;
+    let facts = NumberFacts {
+        id: row.id,
+        line_type: row.line_type,
+        class: row.class,
+        owner: row.owner,
+        mentions: row.mentions,
     };
-    let dossier = dossier(&reader, &mut settings, &reader.number(number)?, verdicts)?;
-    let mut by_rule: HashMap<&'static str, Vec<teltale_index::Finding>> = HashMap::new();
-    for finding in findings(&dossier) {
-        by_rule
-            .entry(finding.rule)
-            .or_default()
-            .push(kept(&reader, &dossier, &finding)?);
-    }
-    for rule in RULES {
-        let now = by_rule.remove(rule.id).unwrap_or_default();
-        let all = reader.findings(Some(rule.id), Page::first(u32::MAX))?.rows;
-        let (before, others): (Vec<_>, Vec<_>) = all
-            .into_iter()
-            .partition(|finding| Facts::of(finding).is_ok_and(|facts| facts.number == number.0));
-        let same = |one: &teltale_index::Finding, other: &teltale_index::Finding| {
-            (one.identity, &one.facts, &one.evidence) == (other.identity, &other.facts, &other.evidence)
-        };
-        let unchanged = before.len() == now.len()
-            && now
-                .iter()
-                .all(|finding| before.iter().any(|stored| same(finding, stored)));
-        if !unchanged {
-            case.put_findings(rule.id, &[others, now].concat())?;
-        }
+    let now: Vec<_> = desk
+        .findings_of(&[facts], verdicts)?
+        .into_iter()
+        .map(|(_, finding)| finding)
+        .collect();
+    let says = |finding: &teltale_index::Finding| {
+        (
+            finding.kind.clone(),
+            finding.identity,
+            finding.facts.clone(),
+            finding.evidence.clone(),
+        )
+    };
+    let mut before: Vec<_> = case.reader()?.findings_on(number)?.iter().map(says).collect();
+    let mut after: Vec<_> = now.iter().map(says).collect();
+    before.sort_by_key(|(_, identity, ..)| *identity);
+    after.sort_by_key(|(_, identity, ..)| *identity);
+    if before != after {
+        case.put_findings_on(number, &now)?;
     }
     Ok(())
-}
-
-fn dossier(
-    reader: &Reader,
-    settings: &mut Settings<'_>,
-    number: &NumberRow,
-    verdicts: &HashMap<i64, Verdict>,
-) -> Result<Dossier> {
-    let filter = MentionFilter {
-        number: Some(number.id),
-        ..MentionFilter::default()
-    };
-    let mut appearances = Vec::new();
-    let mut known = HashMap::new();
-    for mention in all_mentions(reader, &filter)?
-        .iter()
-        .filter(|mention| !mention.set_aside)
-    {
-        let mut by_you = false;
-        if let Some(conversation) = mention.conversation {
-            let (setting, you) = settings.of(conversation)?;
-            by_you = you.wrote(mention.role, mention.author);
-            known.entry(conversation.0).or_insert_with(|| setting.clone());
-        }
-        let verdict = verdicts.get(&mention.id.0);
-        appearances.push(Appearance {
-            mention: mention.id.0,
-            message: (mention.record_type == RecordType::Message).then_some(mention.record.0),
-            conversation: mention.conversation.map(|id| id.0),
-            source: mention.source.0,
-            place: mention.place,
-            role: mention.role,
-            by_you,
-            sent_ms: mention.sent_at.map(|sent| sent.unix_ms),
-            zone_known: mention
-                .sent_at
-                .is_some_and(|sent| sent.zone == teltale_model::Zone::Utc),
-            certainty: mention.certainty,
-            origin: verdict.map(|verdict| verdict.origin),
-            flags: verdict.map(|verdict| verdict.flags.clone()).unwrap_or_default(),
-            supplied_by: verdict.and_then(|verdict| verdict.source),
-            afterwards: verdict
-                .map(|verdict| verdict.afterwards.clone())
-                .unwrap_or_default(),
-        });
-    }
-    Ok(Dossier {
-        number: number.id.0,
-        standing: standing(number),
-        class: number.class,
-        line_type: number.line_type,
-        appearances,
-        settings: known,
-    })
-}
-
-fn standing(number: &NumberRow) -> Standing {
-    let service = matches!(number.class, Class::Service | Class::Short)
-        || matches!(
-            number.line_type,
-            LineType::TollFree | LineType::Premium | LineType::SharedCost | LineType::Uan
-        );
-    match number.owner {
-        Ownership::Mine => Standing::Mine,
-        Ownership::Contact => Standing::Contact,
-        Ownership::GroupMember => Standing::Member,
-        Ownership::PublicService => Standing::Service,
-        Ownership::Unknown if service => Standing::Service,
-        Ownership::Unknown => Standing::Unknown,
-    }
-}
-
-/// Conversations that dossiers have asked for, each looked up once.
-struct Settings<'a> {
-    reader: &'a Reader,
-    known: HashMap<ConversationId, (Setting, You)>,
-}
-
-impl Settings<'_> {
-    fn of(&mut self, conversation: ConversationId) -> Result<&(Setting, You)> {
-        if !self.known.contains_key(&conversation) {
-            let row = self.reader.conversation(conversation)?;
-            let you = You::of(self.reader, &row)?;
-            let participants = self.reader.participants(conversation)?;
-            let count = |role: Role| {
-                participants
-                    .iter()
-                    .filter(|one| one.role == role && !one.owner)
-                    .count() as u32
-            };
-            let alone = you.is_everybody();
-            let setting = Setting {
-                kind: row.kind,
-                has_assistant: count(Role::Assistant) > 0
-                    || row.kind == teltale_model::ConversationKind::Assistant,
-                others: if alone { 0 } else { count(Role::Person) },
-                assistants: count(Role::Assistant)
-                    .max(u32::from(row.kind == teltale_model::ConversationKind::Assistant)),
-                unread: row.unread as u32,
-            };
-            self.known.insert(conversation, (setting, you));
-        }
-        Ok(&self.known[&conversation])
-    }
-}
-
-/// A finding as the case keeps it. Its identity is made of what it says, not of row ids.
-fn kept(reader: &Reader, dossier: &Dossier, finding: &Finding) -> Result<teltale_index::Finding> {
-    let conversation = match finding.scope {
-        Scope::Conversation(id) => Some(id),
-        Scope::Case => None,
-    };
-    let facts = Facts {
-        number: finding.number,
-        conversation,
-        origin: finding.origin,
-        flags: finding.flags.clone(),
-        certainty: finding.certainty,
-        first_ms: finding.first_ms,
-        count: finding.count,
-        not_read: finding.not_read,
-    };
-    let mut evidence = Vec::new();
-    let roles = [("answer", &finding.evidence), ("supplier", &finding.supplied_by)];
-    for (role, mentions) in roles {
-        for &mention in mentions {
-            let row = reader.mention(MentionId(mention))?;
-            evidence.push(Evidence {
-                role: role.into(),
-                record: row.record,
-                mention: Some(row.id),
-            });
-        }
-    }
-    evidence.extend(finding.afterwards.iter().map(|message| Evidence {
-        role: "said afterwards".into(),
-        record: RecordId(*message),
-        mention: None,
-    }));
-    Ok(teltale_index::Finding {
-        id: teltale_index::FindingId(0),
-        kind: finding.rule.into(),
-        identity: reader.identity_of(
-            finding.rule,
-            NumberId(dossier.number),
-            conversation.map(ConversationId),
-        )?,
-        facts: serde_json::to_string(&facts).expect("facts are plain data"),
-        evidence,
-        decision: None,
-    })
 }

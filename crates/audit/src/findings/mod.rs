@@ -4,6 +4,7 @@
 //! with its evidence, what was not read, and what can be done. One file a rule, one line in [`RULES`]; the
 //! rule's own text and examples are what people read in the program and what the tests run.
 
+mod desk;
 mod dossier;
 mod load;
 mod rule;
@@ -13,7 +14,6 @@ mod title;
 pub mod words;
 
 pub use dossier::{Appearance, Dossier, Setting, Standing};
-pub(crate) use load::Facts;
 pub use rule::{Advice, Example, Finding, Rule, Scope};
 pub use show::rules;
 

@@ -5,65 +5,65 @@ use super::title::{Told, because, title};
 use super::{RULES, Rule, UNSUPPLIED, rule};
 use crate::Result;
 use crate::conversations::message_view;
-use crate::names::Names;
-use crate::open_case::{OpenCase, hex};
+use crate::names::{Names, service_of};
+use crate::open_case::{OpenCase, hex, unhex};
 use crate::show::json_name as name;
 use crate::show::{
     ConversationId, EvidenceRole, EvidenceView, FindingFacet, FindingFilter, FindingId, FindingList,
-    FindingPage, FindingRow, NotRead, PageRequest, RuleExample, RuleView, Triage, When,
+    FindingPage, FindingRow, NotRead, Owner, PageRequest, RuleExample, RuleView, Triage, When,
 };
-use std::collections::BTreeMap;
-use teltale_index::{self as index, Decision, Subject};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+use teltale_index::{self as index, Decision, FindingOutline, Reader, Subject};
 use teltale_model::{OriginFlag, SentAt, Zone};
 
 impl OpenCase {
     /// A page of findings that pass the filter, with the counts to narrow it by.
     pub fn findings(&self, filter: &FindingFilter, page: PageRequest) -> Result<FindingList> {
         let reader = self.reader()?;
+        let List { facets, passed } = listed(&reader, filter)?;
         let mut names = Names::new(&reader);
-        let mut facets = Facets::default();
-        let mut rows = Vec::new();
-        for rule in RULES {
-            let mut of_rule = Vec::new();
-            let mut offset = 0;
-            loop {
-                let found = reader.findings(
-                    Some(rule.id),
-                    index::Page {
-                        offset,
-                        limit: PageRequest::MOST,
-                    },
-                )?;
-                offset += found.rows.len() as u64;
-                for finding in &found.rows {
-                    let row = finding_row(finding, rule, &mut names)?;
-                    facets.count(&row);
-                    if passes(&row, filter) {
-                        of_rule.push(row);
-                    }
-                }
-                if found.rows.is_empty() || offset >= found.total {
-                    break;
-                }
-            }
-            // Newest first; those without a time last, in the order of their handles.
-            of_rule.sort_by(|a, b| {
-                let time = |row: &FindingRow| row.first.as_ref().map(|when| when.unix_ms);
-                time(b).cmp(&time(a)).then_with(|| a.handle.cmp(&b.handle))
-            });
-            rows.extend(of_rule);
-        }
-        let total = rows.len() as u64;
-        let rows = rows
-            .into_iter()
+        let rows = passed
+            .iter()
             .skip(page.offset as usize)
             .take(page.limit.min(PageRequest::MOST) as usize)
-            .collect();
+            .map(|listed| listed.row(&mut names))
+            .collect::<Result<_>>()?;
         Ok(FindingList {
             rows,
-            total,
+            total: passed.len() as u64,
             facets: facets.done(),
         })
+    }
+
+    /// Every finding that passes the filter, in the order of the list.
+    pub fn every_finding(
+        &self,
+        filter: &FindingFilter,
+        take: &mut dyn FnMut(FindingRow) -> ControlFlow<()>,
+    ) -> Result<u64> {
+        let reader = self.reader()?;
+        let mut names = Names::new(&reader);
+        let List { passed, .. } = listed(&reader, filter)?;
+        for listed in &passed {
+            if take(listed.row(&mut names)?).is_break() {
+                break;
+            }
+        }
+        Ok(passed.len() as u64)
+    }
+
+    /// Of these findings all that there are, in the order of the list.
+    pub(crate) fn findings_among(&self, wanted: &HashSet<FindingId>) -> Result<Vec<FindingRow>> {
+        let reader = self.reader()?;
+        let mut names = Names::new(&reader);
+        let List { passed, .. } = listed(&reader, &FindingFilter::default())?;
+        passed
+            .iter()
+            .filter(|listed| wanted.contains(&FindingId(listed.id.0)))
+            .map(|listed| listed.row(&mut names))
+            .collect()
     }
 
     /// One finding, whole.
@@ -73,7 +73,6 @@ impl OpenCase {
         let finding = reader.finding(index::FindingId(id.0))?;
         let rule = rule(&finding.kind).ok_or(index::Error::NotFound("finding"))?;
         let row = finding_row(&finding, rule, &mut names)?;
-        let facts = Facts::of(&finding)?;
         let mut evidence = Vec::new();
         let mut not_read = Vec::new();
         for one in &finding.evidence {
@@ -103,8 +102,8 @@ impl OpenCase {
                 at,
             });
         }
-        if let Some(conversation) = facts.conversation {
-            let conversation = names.conversation(index::ConversationId(conversation))?;
+        if let Some(conversation) = finding.conversation {
+            let conversation = names.conversation(conversation)?;
             not_read.extend(NotRead::left_out(conversation));
             if conversation.unread > 0 {
                 not_read.push(NotRead::Attachments {
@@ -131,23 +130,15 @@ impl OpenCase {
     /// The finding with this handle, as `findings --json` prints it.
     pub fn finding_by_handle(&self, handle: &str) -> Result<Option<FindingId>> {
         let reader = self.reader()?;
-        let mut offset = 0;
-        loop {
-            let found = reader.findings(
-                None,
-                index::Page {
-                    offset,
-                    limit: PageRequest::MOST,
-                },
-            )?;
-            if let Some(finding) = found.rows.iter().find(|finding| hex(&finding.identity) == handle) {
+        let Some(identity) = unhex(handle).and_then(|bytes| bytes.try_into().ok()) else {
+            return Ok(None);
+        };
+        for rule in RULES {
+            if let Some(finding) = reader.finding_of(rule.id, identity)? {
                 return Ok(Some(FindingId(finding.id.0)));
             }
-            offset += found.rows.len() as u64;
-            if found.rows.is_empty() || offset >= found.total {
-                return Ok(None);
-            }
         }
+        Ok(None)
     }
 
     /// Decides on a finding, or takes a decision back. Returns the decision before, so that it can be undone.
@@ -202,9 +193,9 @@ fn shown_decision(decision: Option<Decision>) -> Triage {
 }
 
 fn finding_row(finding: &index::Finding, rule: &Rule, names: &mut Names<'_>) -> Result<FindingRow> {
-    let facts = Facts::of(finding)?;
-    let number = names.number(index::NumberId(facts.number))?.clone();
-    let conversation = facts.conversation.map(index::ConversationId);
+    let facts = Facts::of(&finding.facts)?;
+    let number = names.number(finding.number)?.clone();
+    let conversation = finding.conversation;
     let conversation_title = match conversation {
         Some(id) => crate::open_case::shown(&names.conversation(id)?.title),
         None => String::new(),
@@ -256,21 +247,82 @@ fn finding_row(finding: &index::Finding, rule: &Rule, names: &mut Names<'_>) -> 
     })
 }
 
-fn passes(row: &FindingRow, filter: &FindingFilter) -> bool {
-    fn wants<T: PartialEq>(wanted: &Option<T>, value: &T) -> bool {
-        wanted.as_ref().is_none_or(|wanted| wanted == value)
+/// Findings that pass a filter, in the order of the list, and the counts over all.
+struct List {
+    facets: Facets,
+    passed: Vec<Listed>,
+}
+
+/// A finding in the list, before it is fetched.
+struct Listed {
+    id: index::FindingId,
+    rule: &'static Rule,
+    order: Order,
+}
+
+/// By rule; newest first, those without a time last, in the order of their handles.
+type Order = (usize, bool, Reverse<Option<i64>>, [u8; 16]);
+
+impl Listed {
+    fn row(&self, names: &mut Names<'_>) -> Result<FindingRow> {
+        finding_row(&names.reader.finding(self.id)?, self.rule, names)
     }
-    wants(&filter.kind, &row.kind)
-        && wants(&filter.number, &row.number)
-        && wants(&filter.owner, &row.owner)
-        && filter.origin.is_none_or(|origin| row.origin == Some(origin))
-        && filter.flag.is_none_or(|flag| row.flags.contains(&flag))
-        && filter.certainty.is_none_or(|least| row.certainty >= least)
-        && wants(&filter.source, &row.source)
-        && filter.conversation.is_none_or(|id| row.conversation == Some(id))
-        && wants(&filter.service, &row.service)
-        && wants(&filter.triage, &row.triage)
-        && (!filter.unsupplied || UNSUPPLIED.contains(&row.kind.as_str()))
+}
+
+fn listed(reader: &Reader, filter: &FindingFilter) -> Result<List> {
+    let mut list = List {
+        facets: Facets::default(),
+        passed: Vec::new(),
+    };
+    let mut outcome = Ok(());
+    reader.finding_outlines(&mut |outline| {
+        if outcome.is_ok() {
+            outcome = list.take(outline, filter);
+        }
+    })?;
+    outcome?;
+    list.passed.sort_unstable_by_key(|listed| listed.order);
+    Ok(list)
+}
+
+impl List {
+    fn take(&mut self, outline: FindingOutline, filter: &FindingFilter) -> Result<()> {
+        let Some(place) = RULES.iter().position(|rule| rule.id == outline.kind) else {
+            return Ok(());
+        };
+        let facts = Facts::of(&outline.facts)?;
+        let (owner, triage) = (Owner::from(outline.owner), shown_decision(outline.decision));
+        let service = service_of(&outline.service, &outline.format);
+        self.facets.count(&outline, &facts, owner, &service, triage);
+        let wants =
+            |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
+        let passes = wants(&filter.kind, &outline.kind)
+            && filter.number.is_none_or(|id| id == outline.number.into())
+            && filter.owner.is_none_or(|wanted| wanted == owner)
+            && filter.origin.is_none_or(|origin| facts.origin == Some(origin))
+            && filter.flag.is_none_or(|flag| facts.flags.contains(&flag))
+            && filter.certainty.is_none_or(|least| facts.certainty >= least)
+            && filter.source.is_none_or(|id| id == outline.source.into())
+            && filter
+                .conversation
+                .is_none_or(|id| outline.conversation.map(ConversationId::from) == Some(id))
+            && wants(&filter.service, &service)
+            && filter.triage.is_none_or(|wanted| wanted == triage)
+            && (!filter.unsupplied || UNSUPPLIED.contains(&outline.kind.as_str()));
+        if passes {
+            self.passed.push(Listed {
+                id: outline.id,
+                rule: RULES[place],
+                order: (
+                    place,
+                    facts.first_ms.is_none(),
+                    Reverse(facts.first_ms),
+                    outline.identity,
+                ),
+            });
+        }
+        Ok(())
+    }
 }
 
 /// Counts by field and value, over all findings.
@@ -278,18 +330,25 @@ fn passes(row: &FindingRow, filter: &FindingFilter) -> bool {
 struct Facets(BTreeMap<(&'static str, String), u64>);
 
 impl Facets {
-    fn count(&mut self, row: &FindingRow) {
-        self.add("kind", row.kind.clone());
-        self.add("owner", name(row.owner));
-        if let Some(origin) = row.origin {
+    fn count(
+        &mut self,
+        outline: &FindingOutline,
+        facts: &Facts,
+        owner: Owner,
+        service: &str,
+        triage: Triage,
+    ) {
+        self.add("kind", outline.kind.clone());
+        self.add("owner", name(owner));
+        if let Some(origin) = facts.origin {
             self.add("origin", name(origin));
         }
-        for flag in &row.flags {
+        for flag in &facts.flags {
             self.add("flag", name(flag));
         }
-        self.add("certainty", name(row.certainty));
-        self.add("service", row.service.clone());
-        self.add("triage", name(row.triage));
+        self.add("certainty", name(facts.certainty));
+        self.add("service", service.to_owned());
+        self.add("triage", name(triage));
     }
 
     fn add(&mut self, field: &'static str, value: String) {

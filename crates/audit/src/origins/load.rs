@@ -134,7 +134,7 @@ fn in_places(places: &[Place]) -> MentionFilter {
 }
 
 /// Every mention that passes a filter, oldest first.
-pub(crate) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Vec<MentionRow>> {
+pub(super) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Vec<MentionRow>> {
     let all = Page::first(u32::MAX);
     Ok(reader.mentions(filter, MentionOrder::Content, all)?.rows)
 }

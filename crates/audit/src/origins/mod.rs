@@ -16,4 +16,4 @@ mod transcript;
 mod tree;
 
 pub use judge::Verdict;
-pub(crate) use load::{You, all_mentions, judge_case};
+pub(crate) use load::{You, judge_case};

@@ -4,8 +4,9 @@ use super::opening::Which;
 use crate::exit::End;
 use crate::output::Output;
 use anyhow::Result;
+use std::ops::ControlFlow;
 use teltale_audit::findings::RULES;
-use teltale_audit::show::{FindingFilter, PageRequest};
+use teltale_audit::show::FindingFilter;
 
 /// List what deserves attention: numbers that assistants volunteered, altered, sent on, and more.
 ///
@@ -33,33 +34,24 @@ pub fn run(args: &Args) -> Result<End> {
         ..FindingFilter::default()
     };
     let mut out = Output::new();
-    let mut offset = 0;
     let mut rows = Vec::new();
-    loop {
-        let list = case.findings(
-            &filter,
-            PageRequest {
-                offset,
-                limit: PageRequest::MOST,
-            },
-        )?;
-        offset += list.rows.len() as u64;
-        let last = list.rows.is_empty() || offset >= list.total;
-        for row in list.rows {
-            if args.json {
-                out.json(&row)?;
-            } else {
-                rows.push([row.handle, row.name, row.text]);
-            }
+    let mut written = Ok(());
+    let found = case.every_finding(&filter, &mut |row| {
+        if !args.json {
+            rows.push([row.handle, row.name, row.text]);
+            return ControlFlow::Continue(());
         }
-        if last {
-            break;
+        written = out.json(&row);
+        match written {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
         }
-    }
+    })?;
+    written?;
     if !args.json && !rows.is_empty() {
         out.table(["FINDING", "KIND", "WHAT"], &rows)?;
     }
     out.flush()?;
     case.close()?;
-    Ok(if offset == 0 { End::NothingFound } else { End::Well })
+    Ok(if found == 0 { End::NothingFound } else { End::Well })
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use teltale_audit::model::{Certainty, Class, LineType, Region};
-use teltale_audit::show::{NamedAs, NumberFilter, NumberId, NumberOrder, NumberRow, Owner, PageRequest};
+use teltale_audit::show::{NamedAs, NumberId, NumberRow, Owner};
 use teltale_audit::{OpenCase, RevealFor, words};
 
 /// List the numbers of a case, most mentioned first.
@@ -32,22 +32,17 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<End> {
     let case = args.which.open()?;
     let mut rows = Vec::new();
-    let mut page = PageRequest::FIRST;
-    loop {
-        let numbers = case.numbers(&NumberFilter::default(), NumberOrder::Mentions, page)?;
-        if numbers.rows.is_empty() {
-            break;
-        }
-        page.offset += numbers.rows.len() as u64;
-        let digits = digits(&case, &numbers.rows, args.reveal)?;
-        for row in &numbers.rows {
+    case.every_number(&mut |numbers| {
+        let digits = digits(&case, numbers, args.reveal)?;
+        for row in numbers {
             rows.push((
                 Reverse(row.mentions),
                 cells(row, &digits),
                 line(&case, row, &digits)?,
             ));
         }
-    }
+        anyhow::Ok(())
+    })?;
     // Equal counts are told apart by what is printed, so that the same content always prints the same bytes.
     rows.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
     let mut output = Output::new();

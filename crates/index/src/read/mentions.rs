@@ -249,6 +249,13 @@ impl Reader {
         })
     }
 
+    /// All mentions of some numbers that count, in the order of content.
+    pub fn mentions_of(&self, numbers: &[NumberId]) -> Result<Vec<MentionRow>> {
+        let where_ = of_numbers(numbers);
+        let all = Page::first(u32::MAX);
+        self.mention_rows(&mention_sql(&where_, MentionOrder::Content, all), &where_)
+    }
+
     /// Ids of mentions, all that pass, in this order: of a long list that is then fetched piece by piece, sorted once.
     pub fn mention_ids(&self, filter: &MentionFilter, order: MentionOrder) -> Result<Vec<MentionId>> {
         let where_ = filter.conditions();
@@ -413,6 +420,14 @@ impl Reader {
         }
         Ok(rows)
     }
+}
+
+/// Ids are ours, so they may stand in the text.
+pub(super) fn of_numbers(numbers: &[NumberId]) -> Conditions {
+    let ids: Vec<String> = numbers.iter().map(|number| number.0.to_string()).collect();
+    let mut where_ = Conditions::new("mention.counts = 1");
+    where_.plain(&format!("mention.number in ({})", ids.join(", ")));
+    where_
 }
 
 pub(super) fn mention_sql(where_: &Conditions, order: MentionOrder, page: Page) -> String {

@@ -21,7 +21,7 @@ pub use compare::{Comparison, Holding, Reading};
 pub use conversations::{ConversationOrder, ConversationRow, ParticipantRow};
 pub use looked_through::LookedThrough;
 pub use mentions::{FacetCount, MentionFilter, MentionOrder, MentionRow, Setting};
-pub use numbers::{NumberFilter, NumberOrder, NumberRow};
+pub use numbers::{NumberFacts, NumberFilter, NumberOrder, NumberRow};
 pub use outlines::Outline;
 pub use records::{Record, RecordPart, RecordType, Span, StoredText};
 pub use search::Found;

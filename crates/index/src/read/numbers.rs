@@ -49,6 +49,21 @@ pub struct NumberRow {
     pub set_aside: bool,
 }
 
+/// What a rule asks of a number itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberFacts {
+    /// Its id.
+    pub id: NumberId,
+    /// What the plan tells of the line.
+    pub line_type: LineType,
+    /// Ordinary, fiction, placeholder …
+    pub class: Class,
+    /// Whose it is.
+    pub owner: Ownership,
+    /// Mentions that count; at least one.
+    pub mentions: u64,
+}
+
 /// Which numbers are wanted. Empty fields do not filter. Numbers without a mention that counts are never listed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NumberFilter {
@@ -83,6 +98,10 @@ pub enum NumberOrder {
 }
 
 const ROW: &str = include_str!("number.sql");
+
+/// The facts of numbers after one of them.
+pub(super) const AFTER: &str = "select id, line_type, class, owner, mentions from number
+    where id > ?1 and mentions > 0 order by id limit ?2";
 
 /// How many names of a number are shown.
 const NAMES: usize = 8;
@@ -148,6 +167,24 @@ impl Reader {
             rows: self.number_rows(&sql, &where_)?,
             total,
         })
+    }
+
+    /// The facts of numbers in the order of their ids, those after one of them: for whoever goes through all, as a page
+    /// far down a list is found by going through those above it.
+    pub fn numbers_after(&self, after: Option<NumberId>, limit: u32) -> Result<Vec<NumberFacts>> {
+        let mut select = self.db().prepare_cached(AFTER)?;
+        let mut found = select.query(params![after.map_or(0, |number| number.0), limit])?;
+        let mut facts = Vec::new();
+        while let Some(row) = found.next()? {
+            facts.push(NumberFacts {
+                id: row.get(0)?,
+                line_type: LineType::read(row.get(1)?)?,
+                class: Class::read(row.get(2)?)?,
+                owner: Ownership::read(row.get(3)?)?,
+                mentions: row.get::<_, i64>(4)? as u64,
+            });
+        }
+        Ok(facts)
     }
 
     /// One number.

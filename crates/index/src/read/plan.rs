@@ -1,7 +1,7 @@
 //! Questions of screens use an index: what grows with the case is never gone through from end to end.
 
-use super::mentions::mention_sql;
-use super::numbers::number_sql;
+use super::mentions::{mention_sql, of_numbers};
+use super::numbers::{AFTER, number_sql};
 use super::sources::{ENTRY, WITH_HASH};
 use crate::{
     ConversationId, MentionFilter, MentionOrder, NumberFilter, NumberId, NumberOrder, Page, Setting, SourceId,
@@ -123,6 +123,19 @@ fn lists_use_their_indices() {
             index,
         );
     }
+}
+
+#[test]
+fn going_through_all_numbers_uses_indices() {
+    let (_folder, db) = database();
+    let several = of_numbers(&[NumberId(1), NumberId(2)]);
+    check(
+        &db,
+        "mentions of numbers",
+        &mention_sql(&several, MentionOrder::Content, Page::first(50)),
+        "mention_of_number",
+    );
+    check(&db, "numbers after one", AFTER, "INTEGER PRIMARY KEY");
 }
 
 #[test]
