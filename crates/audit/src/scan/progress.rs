@@ -12,8 +12,10 @@ use teltale_index::Totals;
 /// Finished rows kept for a picture that nobody takes.
 const MOST_KEPT: usize = 20_000;
 
-/// The totals of the case are asked for no oftener.
+/// The totals of the case are asked for no oftener, …
 const BETWEEN_TOTALS: Duration = Duration::from_millis(250);
+/// … and never for more than this part of the time: they take longer as the case grows.
+const TOTALS_PART: u32 = 20;
 
 /// What a scan tells, and what it is told. Share it between the scan's thread and the one that shows it.
 #[derive(Debug, Default)]
@@ -40,8 +42,8 @@ struct State {
     changed_case: bool,
     error: Option<String>,
     stoppers: Vec<Stopper>,
-    /// When the totals of the case were last asked for.
-    totalled: Option<Instant>,
+    /// When the totals of the case were last asked for, and after what pause they may be again.
+    totals: Option<(Instant, Duration)>,
 }
 
 /// Sums over all files.
@@ -203,21 +205,24 @@ impl Progress {
         state.counts.bytes = bytes;
     }
 
-    /// True where the totals of the case were not asked for lately. They are counted anew each time, which a folder of
-    /// many small files cannot have after each of them.
+    /// True where it is time to ask for the totals of the case; false until whoever asks has told them.
     pub(super) fn wants_totals(&self) -> bool {
         let mut state = self.state();
-        let wants = state
-            .totalled
-            .is_none_or(|asked| asked.elapsed() >= BETWEEN_TOTALS);
+        let wants = state.totals.is_none_or(|(told, pause)| told.elapsed() >= pause);
         if wants {
-            state.totalled = Some(Instant::now());
+            state.totals = Some((Instant::now(), Duration::MAX));
         }
         wants
     }
 
     pub(super) fn total(&self, totals: &Totals) {
-        self.count(|counts| (counts.numbers, counts.mentions) = (totals.numbers, totals.mentions));
+        let mut state = self.state();
+        let took = match state.totals {
+            Some((asked, Duration::MAX)) => asked.elapsed(),
+            Some(_) | None => Duration::ZERO,
+        };
+        state.totals = Some((Instant::now(), BETWEEN_TOTALS.max(took * TOTALS_PART)));
+        (state.counts.numbers, state.counts.mentions) = (totals.numbers, totals.mentions);
     }
 
     pub(super) fn count(&self, change: impl FnOnce(&mut Counts)) {
