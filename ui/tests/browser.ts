@@ -1,13 +1,16 @@
 /** A real browser on the stage. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
 
 let server: PreviewServer;
 let browser: Browser;
+/** What was built. */
+let stageFolder: string;
 
 export async function raise(): Promise<void> {
-  const { default: config } = (await import('../vite.stage.config')) as { default: object };
+  const { default: config } = await import('../vite.stage.config');
+  stageFolder = config.build?.outDir as string;
   await build({ ...config, configFile: false });
   server = await preview({ ...config, configFile: false });
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
@@ -20,6 +23,7 @@ export async function raise(): Promise<void> {
 export async function strike(): Promise<void> {
   await browser?.close();
   await server?.close();
+  if (stageFolder) rmSync(stageFolder, { recursive: true, force: true });
 }
 
 export interface Wanted {
