@@ -96,6 +96,9 @@ impl OpenCase {
             return Ok(None);
         }
         let mut settles: BTreeMap<Region, u64> = BTreeMap::new();
+        // No country settles what stands for no line of any: `555-0143`, for instance.
+        let of_no_country = found.rows.iter().filter(|number| number.candidates.is_empty());
+        let open_numbers = found.total - of_no_country.count() as u64;
         for number in &found.rows {
             for (region, _) in &number.candidates {
                 *settles.entry(*region).or_default() += 1;
@@ -127,7 +130,7 @@ impl OpenCase {
         };
         first.picked = true;
         Ok(Some(CountryQuestion {
-            open_numbers: found.total,
+            open_numbers,
             choices,
         }))
     }

@@ -198,9 +198,10 @@ impl FoundFile {
             .unwrap_or_default()
     }
 
-    /// How early it is read: what tells whose numbers are comes first, then what assistants wrote, then the rest.
-    /// Small files before large ones, so that something is on screen soon.
-    pub(crate) fn urgency(&self, named: &Path) -> (Stage, u64) {
+    /// How early it is read: what tells whose numbers are comes first, then what assistants wrote, then the rest. In each,
+    /// what holds words before pictures and the like, and small files before large ones, so that something is on screen
+    /// soon.
+    pub(crate) fn urgency(&self, named: &Path) -> (Stage, bool, u64) {
         let name = self.name(named).to_ascii_lowercase();
         let about_owner = [
             "account",
@@ -230,7 +231,8 @@ impl FoundFile {
         } else {
             Stage::TheRest
         };
-        (stage, self.size)
+        let without_words = matches!(self.kind, Kind::Database | Kind::Media | Kind::Other);
+        (stage, without_words, self.size)
     }
 }
 
@@ -272,19 +274,22 @@ mod tests {
 
     #[test]
     fn contacts_and_assistants_come_first() {
-        let stage = |name: &str| {
+        let urgency = |name: &str, size: u64| {
             let file = FoundFile {
                 named: 0,
                 path: PathBuf::new(),
-                size: 1,
+                size,
                 kind: Kind::of(Path::new(name)),
             };
-            file.urgency(Path::new(name)).0
+            file.urgency(Path::new(name))
         };
+        let stage = |name: &str| urgency(name, 1).0;
         assert_eq!(stage("contacts.vcf"), Stage::WhoIsWho);
         assert_eq!(stage("user.json"), Stage::WhoIsWho);
         assert_eq!(stage("claude-data.zip"), Stage::Assistants);
         assert_eq!(stage("WhatsApp Chat.zip"), Stage::TheRest);
         assert_eq!(stage("claude.jpg"), Stage::TheRest);
+        assert!(urgency("chat.txt", 1) < urgency("chat.txt", 2));
+        assert!(urgency("chat.txt", 1_000_000) < urgency("photo.jpg", 10));
     }
 }

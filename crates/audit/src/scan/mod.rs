@@ -359,7 +359,7 @@ fn stages(survey: &Survey) -> BTreeMap<Stage, VecDeque<Task>> {
     files.sort_by_key(|(index, file)| (file.urgency(&survey.named[file.named].path), *index));
     let mut stages: BTreeMap<Stage, VecDeque<Task>> = BTreeMap::new();
     for (index, file) in files {
-        let (stage, _) = file.urgency(&survey.named[file.named].path);
+        let (stage, ..) = file.urgency(&survey.named[file.named].path);
         stages
             .entry(stage)
             .or_default()
