@@ -73,7 +73,7 @@ impl<'r> Names<'r> {
     /// A source's path, masked.
     pub(crate) fn source_path(&mut self, id: SourceId) -> Result<&str> {
         if self.sources.is_empty() {
-            for source in self.reader.sources()? {
+            for source in self.reader.source_names()? {
                 self.sources.insert(source.id, source.path.masked);
             }
         }

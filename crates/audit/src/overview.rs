@@ -40,7 +40,7 @@ impl OpenCase {
     /// "Nothing was sent. 4 files read, 0 changed."
     fn last_line(&self) -> Result<Sentence> {
         let (mut read, mut changed) = (0, 0);
-        for source in self.reader()?.sources()? {
+        for source in self.reader()?.source_names()? {
             if let Some(checked) = self.checked(source.id.into())? {
                 read += checked.files;
                 changed += checked.changed;

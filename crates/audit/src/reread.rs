@@ -29,7 +29,7 @@ impl OpenCase {
             Again::Stale => self.stale_sources()?,
             Again::One { source } => vec![PathBuf::from(self.case.source_path(source.into())?)],
             Again::All => {
-                let sources = self.reader()?.sources()?;
+                let sources = self.reader()?.source_names()?;
                 let paths = sources
                     .iter()
                     .map(|row| Ok(PathBuf::from(self.case.source_path(row.id)?)));

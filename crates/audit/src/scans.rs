@@ -93,7 +93,7 @@ impl OpenCase {
             Some(last) => last.new.extend(new),
             // What was read before scans were written down came with the first of them.
             None if !new.is_empty() => {
-                let at = reader.sources()?.iter().map(|source| source.added_at).min();
+                let at = reader.source_names()?.iter().map(|source| source.added_at).min();
                 kept.push(Kept {
                     at: at.unwrap_or(0),
                     new,

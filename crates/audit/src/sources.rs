@@ -45,7 +45,10 @@ impl OpenCase {
     /// Removes a source with all that only it holds, and says what remains.
     pub fn forget(&self, source: SourceId) -> Result<ForgetReceipt> {
         let reader = self.reader()?;
-        let row = reader.sources()?.into_iter().find(|row| row.id == source.into());
+        let row = reader
+            .source_names()?
+            .into_iter()
+            .find(|row| row.id == source.into());
         let row = row.ok_or(index::Error::NotFound("source"))?;
         let mut writer = self.case.writer()?;
         let gone = writer.forget_source(source.into())?;

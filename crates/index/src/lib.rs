@@ -62,7 +62,7 @@ pub use read::{
     Comparison, ConversationOrder, ConversationRow, EntryRow, EntryState, FacetCount, Found, Holding,
     Interrupt, LedgerOf, LookedThrough, MentionFilter, MentionOrder, MentionRow, NumberFacts, NumberFilter,
     NumberOrder, NumberRow, Outline, Page, ParticipantRow, ProblemRow, Reader, Reading, Record, RecordPart,
-    RecordType, Rows, Setting, SourceRow, Span, StoredText, Totals,
+    RecordType, Rows, Setting, SourceName, SourceRow, Span, StoredText, Totals,
 };
 pub use reveal::{Purpose, Revealed, RevealedRecord};
 pub use slots::{KdfCost, NewSlot, SlotId, SlotInfo, SlotKind, Unlock};

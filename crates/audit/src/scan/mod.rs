@@ -209,7 +209,7 @@ impl OpenCase {
         let now = spell(&self.regions()?);
         let settings = self.case.settings()?;
         let mut stale = Vec::new();
-        for source in self.reader()?.sources()? {
+        for source in self.reader()?.source_names()? {
             if settings
                 .get(&read_with(source.id.into()))
                 .is_some_and(|then| *then != now)

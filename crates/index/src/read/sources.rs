@@ -6,6 +6,17 @@ use crate::{EntryId, Error, Kept, Page, Reader, Result, Rows, SourceId, SourceKi
 use rusqlite::{Row, ToSql, params};
 use teltale_model::{Ledger, Problem, ProblemKind, RecordKind, SkipReason};
 
+/// What the user added, by name alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceName {
+    /// Its id.
+    pub id: SourceId,
+    /// As added, masked.
+    pub path: Kept,
+    /// When, in milliseconds since 1970.
+    pub added_at: i64,
+}
+
 /// What the user added.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceRow {
@@ -141,6 +152,24 @@ impl Reader {
             });
         }
         Ok(rows)
+    }
+
+    /// What was added, without counting what is in it.
+    pub fn source_names(&self) -> Result<Vec<SourceName>> {
+        let mut select = self
+            .db()
+            .prepare_cached("select id, path, path_sealed is not null, added_at from source order by id")?;
+        let names = select.query_map([], |row| {
+            Ok(SourceName {
+                id: row.get(0)?,
+                path: Kept {
+                    masked: row.get(1)?,
+                    sealed: row.get(2)?,
+                },
+                added_at: row.get(3)?,
+            })
+        })?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
     }
 
     fn formats(&self, source: SourceId) -> Result<Vec<(String, u64)>> {
