@@ -180,7 +180,6 @@ fn silo(
     Ok(said)
 }
 
-/// A stored number as a row. Its evidence is left to the pages that show it.
 /// Numbers after one of them, and the last of them.
 fn share_of_numbers(
     reader: &Reader,
@@ -197,6 +196,7 @@ fn share_of_numbers(
     Ok((ids.last().copied(), rows))
 }
 
+/// A stored number as a row. Its evidence is left to the pages that show it.
 pub(crate) fn number_row(row: &index::NumberRow, names: &mut Names<'_>) -> Result<NumberRow> {
     let moment = |at: Option<i64>| {
         at.map(|unix_ms| {

@@ -65,6 +65,48 @@ pub(crate) fn ordered<I: Send, T: Send, W>(
     });
 }
 
+/// Most threads that read the case at once: each keeps pages and looked-up rows of its own, and memory must not grow with
+/// the machine.
+const MOST_READERS: usize = 4;
+
+/// How many threads read the case at once.
+pub(crate) fn readers() -> usize {
+    thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_READERS))
+}
+
+/// [`ordered`] for what reads the case, all of which may fail: the first error ends everything. A worker is equipped
+/// when it gets its first item.
+pub(crate) fn try_ordered<I: Send, T: Send, W, E: Send>(
+    items: impl Iterator<Item = I> + Send,
+    equip: impl Fn() -> Result<W, E> + Sync,
+    work: impl Fn(&mut W, I) -> Result<T, E> + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut outcome = Ok(());
+    ordered(
+        items,
+        readers(),
+        1,
+        || None,
+        |equipment, item, results| {
+            let equipped = match equipment {
+                Some(ready) => Ok(ready),
+                None => equip().map(|ready| equipment.insert(ready)),
+            };
+            // After an error nobody takes them any more.
+            let _ = results.give(equipped.and_then(|ready| work(ready, item)));
+        },
+        |result| {
+            outcome = result.and_then(&mut take);
+            match outcome {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        },
+    );
+    outcome
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +154,31 @@ mod tests {
             },
         );
         assert_eq!(taken, 10);
+    }
+
+    #[test]
+    fn the_first_error_ends_everything() {
+        let odd = |_: &mut (), item: u32| if item == 70 { Err("work") } else { Ok(item) };
+        let mut taken = Vec::new();
+        let ended = try_ordered(
+            0..200_u32,
+            || Ok(()),
+            odd,
+            |item| {
+                taken.push(item);
+                Ok(())
+            },
+        );
+        assert_eq!(ended, Err("work"));
+        assert_eq!(taken, (0..70).collect::<Vec<_>>());
+        let never = try_ordered(0..9_u32, || Err::<(), _>("equip"), odd, |_| Ok(()));
+        assert_eq!(never, Err("equip"));
+        let refused = try_ordered(
+            0..9_u32,
+            || Ok(()),
+            odd,
+            |item| if item == 3 { Err("take") } else { Ok(()) },
+        );
+        assert_eq!(refused, Err("take"));
     }
 }

@@ -32,15 +32,23 @@ pub(crate) struct Scan {
 }
 
 impl OpenCase {
-    /// A scan begins: what is in the case now is not its doing.
-    pub(crate) fn note_scan(&self) -> Result<()> {
+    /// A scan begins: what is in the case now is not its doing. Returns how many scans brought something before.
+    pub(crate) fn note_scan(&self) -> Result<usize> {
         let reader = self.reader()?;
         let mut kept = self.settled_scans(&reader, &reader.readings()?)?;
+        let before = kept.len();
         kept.push(Kept {
             at: now_ms(),
             new: Vec::new(),
         });
-        self.keep_scans(&kept)
+        self.keep_scans(&kept)?;
+        Ok(before)
+    }
+
+    /// How many scans brought something.
+    pub(crate) fn scan_count(&self) -> Result<usize> {
+        let reader = self.reader()?;
+        Ok(self.settled_scans(&reader, &reader.readings()?)?.len())
     }
 
     /// Forgets the marks of what is no longer in the case.

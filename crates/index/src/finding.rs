@@ -6,7 +6,7 @@ use crate::{
     Case, ConversationId, Decision, Error, FindingId, MentionId, NumberId, Ownership, Reader, RecordId,
     Result, SourceId,
 };
-use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use teltale_model::{Origin, OriginFlag};
 
 /// What a rule found.
@@ -91,22 +91,16 @@ pub struct MentionOrigin {
 }
 
 impl Case {
-    /// Replaces all findings of a kind. Decisions stay with those of the same identity.
-    pub fn put_findings(&self, kind: &str, findings: &[Finding]) -> Result<()> {
-        self.inner.write(|db| {
-            let kept = put(db, findings)?;
-            let stored = ids(db, "select id from finding where kind = ?1", kind)?;
-            remove_but(db, stored, kept)
-        })
+    /// Replaces all findings. Decisions stay with those of the same identity.
+    pub fn put_findings(&self, findings: &[Finding]) -> Result<()> {
+        self.inner
+            .write(|db| put(db, findings, "select id from finding", []))
     }
 
-    /// Replaces all findings on a number, of every kind.
+    /// Replaces all findings on a number.
     pub fn put_findings_on(&self, number: NumberId, findings: &[Finding]) -> Result<()> {
-        self.inner.write(|db| {
-            let kept = put(db, findings)?;
-            let stored = ids(db, "select id from finding where number = ?1", number)?;
-            remove_but(db, stored, kept)
-        })
+        self.inner
+            .write(|db| put(db, findings, "select id from finding where number = ?1", [number]))
     }
 
     /// Writes down origins of mentions; those of a conversation's other mentions stay as they are.
@@ -128,9 +122,9 @@ impl Case {
     }
 }
 
-/// Writes findings; those that were there keep their id, so that a screen that shows one does not lose it. Returns the
-/// ids.
-fn put(db: &Connection, findings: &[Finding]) -> Result<Vec<i64>> {
+/// Writes findings in place of those that `stored` selects. Those that are found again keep their id, so that a screen
+/// that shows one does not lose it.
+fn put(db: &Connection, findings: &[Finding], stored: &str, of: impl Params) -> Result<()> {
     let mut put = db.prepare_cached(
         "insert into finding (kind, identity, facts, number, conversation) values (?1, ?2, ?3, ?4, ?5)
          on conflict do update set facts = excluded.facts, number = excluded.number, conversation = excluded.conversation
@@ -160,17 +154,11 @@ fn put(db: &Connection, findings: &[Finding]) -> Result<Vec<i64>> {
             ])?;
         }
     }
-    Ok(kept)
-}
-
-fn ids(db: &Connection, select: &str, of: impl ToSql) -> Result<Vec<i64>> {
-    let mut select = db.prepare_cached(select)?;
-    let ids = select.query_map([of], |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
-}
-
-fn remove_but(db: &Connection, stored: Vec<i64>, mut kept: Vec<i64>) -> Result<()> {
     kept.sort_unstable();
+    let mut select = db.prepare_cached(stored)?;
+    let stored = select
+        .query_map(of, |row| row.get::<_, i64>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
     let mut remove = db.prepare_cached("delete from finding where id = ?1")?;
     for id in stored {
         if kept.binary_search(&id).is_err() {

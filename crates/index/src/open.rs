@@ -210,6 +210,30 @@ mod tests {
     }
 
     #[test]
+    fn findings_of_version_1_keep_what_they_are_about() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("1.db");
+        let dump = include_str!("../sql/versions/1.sql");
+        let mut old = connect(&path, &key(), Use::Write).expect("opens");
+        bring_up(&mut old, Some(dump), 1, &[]).expect("made as it was");
+        old.execute_batch(
+            "insert into finding values (1, 'volunteered', x'01', '{\"number\":7,\"conversation\":9}');
+             insert into finding values (2, 'passed_on', x'02', '{\"number\":8,\"conversation\":null}')",
+        )
+        .expect("stored as it was");
+        drop(old);
+        let upgraded = open(&path, &key()).expect("upgraded");
+        let mut select = upgraded
+            .prepare("select number, conversation from finding order by id")
+            .expect("SQL");
+        let about = select
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .and_then(Iterator::collect::<rusqlite::Result<Vec<(i64, Option<i64>)>>>)
+            .expect("rows");
+        assert_eq!(about, [(7, Some(9)), (8, None)]);
+    }
+
+    #[test]
     fn a_failing_step_leaves_the_old_version() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut connection = connect(&folder.path().join("a.db"), &key(), Use::Write).expect("opens");

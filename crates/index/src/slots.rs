@@ -391,9 +391,7 @@ impl KdfCost {
 
 /// Memory in KiB and passes that take `times` as long as the least do.
 fn calibrated(times: f64) -> (u32, u32) {
-    let memory = f64::from(FLOOR_KIB)
-        .max(f64::from(FLOOR_KIB) * times)
-        .min(f64::from(CALIBRATED_KIB));
+    let memory = (f64::from(FLOOR_KIB) * times).clamp(f64::from(FLOOR_KIB), f64::from(CALIBRATED_KIB));
     let passes = f64::from(FLOOR_PASSES) * times * f64::from(FLOOR_KIB) / memory;
     (
         memory as u32,

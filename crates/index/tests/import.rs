@@ -754,18 +754,18 @@ fn findings_are_replaced_and_decisions_stay() {
         }],
         decision: None,
     };
-    case.put_findings("volunteered", std::slice::from_ref(&finding))
-        .expect("put");
+    case.put_findings(std::slice::from_ref(&finding)).expect("put");
     let stored = reader.findings_after(None, 5).expect("findings").remove(0);
     case.decide(Subject::Finding(stored.id), Some(Decision::Keep))
         .expect("decided");
-    case.put_findings("volunteered", &[finding]).expect("put again");
+    case.put_findings_on(mention.number, &[finding])
+        .expect("put again");
     let again = reader.finding(stored.id).expect("the same id");
     assert_eq!(
         (again.decision, &again.evidence),
         (Some(Decision::Keep), &stored.evidence)
     );
-    case.put_findings("volunteered", &[]).expect("put none");
+    case.put_findings(&[]).expect("put none");
     assert!(reader.findings_on(mention.number).expect("findings").is_empty());
     let origin = MentionOrigin {
         mention: mention.id,

@@ -9,10 +9,13 @@ use std::fmt;
 pub struct E164(String);
 
 impl E164 {
+    /// Most digits of a number, its calling code among them.
+    pub const MOST_DIGITS: usize = 15;
+
     /// From a calling code and a national number, as digits. None if the result is not `+` and 4 to 15 ASCII digits.
     pub fn new(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('+')?;
-        ((4..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
+        ((4..=Self::MOST_DIGITS).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
             .then(|| Self(text.to_owned()))
     }
 

@@ -41,7 +41,7 @@ use scan::{Digits, Task};
 use search::Search;
 use short::ShortCodes;
 use spelled::Spelled;
-use teltale_model::{Certainty, Class, Match, Reason, Region, Rejection};
+use teltale_model::{Certainty, Class, E164, Match, Reason, Region, Rejection};
 use words::Words;
 
 /// Changes whenever the finder may answer differently for the same text.
@@ -219,7 +219,7 @@ impl Finder {
         let e164 = readings::e164_digits(&reading);
         let reserved = self.classes.of(e164.as_slice());
         let read = reading.valid() || reading.possible || reserved.is_some();
-        if !read || e164.as_slice().len() > readings::MOST_E164 {
+        if !read || e164.as_slice().len() > E164::MOST_DIGITS {
             return None;
         }
         let mut found = self.settled(&reading, reserved);

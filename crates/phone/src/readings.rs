@@ -6,10 +6,7 @@ use crate::links::Setting;
 use crate::other_form;
 use crate::plan::{CodeFrom, PlanId, Reading};
 use smallvec::SmallVec;
-use teltale_model::{Candidate, Certainty, Class, LineType, Match};
-
-/// Most digits of a number in E.164; the patterns of some plans allow more.
-pub(crate) const MOST_E164: usize = 15;
+use teltale_model::{Candidate, Certainty, Class, E164, LineType, Match};
 
 /// Fewest digits of a number behind an access code.
 const LEAST_ABROAD: usize = 7;
@@ -28,7 +25,8 @@ impl Readings {
     fn keep(&mut self, finder: &Finder, reading: Option<Reading>) {
         let Some(reading) = reading else { return };
         let digits = e164_digits(&reading);
-        if digits.as_slice().len() > MOST_E164 {
+        // The patterns of some plans allow more.
+        if digits.as_slice().len() > E164::MOST_DIGITS {
             return;
         }
         let same =

@@ -27,12 +27,12 @@ impl Desk {
         })
     }
 
-    /// What the rules find in these numbers, with the rule that found it, in the order of the numbers.
+    /// What the rules find in these numbers, in the order of the numbers.
     pub fn findings_of(
         &mut self,
         numbers: &[NumberFacts],
         verdicts: &HashMap<i64, Verdict>,
-    ) -> Result<Vec<(&'static str, teltale_index::Finding)>> {
+    ) -> Result<Vec<teltale_index::Finding>> {
         let ids: Vec<NumberId> = numbers.iter().map(|number| number.id).collect();
         let mut mentions: HashMap<NumberId, Vec<MentionRow>> = HashMap::new();
         for mention in self.reader.mentions_of(&ids)? {
@@ -43,7 +43,7 @@ impl Desk {
             let mentions = mentions.remove(&number.id).unwrap_or_default();
             let dossier = self.dossier(number, &mentions, verdicts)?;
             for finding in findings(&dossier) {
-                found.push((finding.rule, self.kept(&dossier, &finding)?));
+                found.push(self.kept(&dossier, &finding)?);
             }
         }
         Ok(found)
@@ -104,9 +104,10 @@ impl Desk {
     /// A finding as the case keeps it. Its identity is made of what it says, not of row ids.
     fn kept(&self, dossier: &Dossier, finding: &Finding) -> Result<teltale_index::Finding> {
         let conversation = match finding.scope {
-            Scope::Conversation(id) => Some(id),
+            Scope::Conversation(id) => Some(ConversationId(id)),
             Scope::Case => None,
         };
+        let number = NumberId(dossier.number);
         let facts = Facts {
             origin: finding.origin,
             flags: finding.flags.clone(),
@@ -135,13 +136,9 @@ impl Desk {
         Ok(teltale_index::Finding {
             id: teltale_index::FindingId(0),
             kind: finding.rule.into(),
-            identity: self.reader.identity_of(
-                finding.rule,
-                NumberId(dossier.number),
-                conversation.map(ConversationId),
-            )?,
-            number: NumberId(dossier.number),
-            conversation: conversation.map(ConversationId),
+            identity: self.reader.identity_of(finding.rule, number, conversation)?,
+            number,
+            conversation,
             facts: serde_json::to_string(&facts).expect("facts are plain data"),
             evidence,
             decision: None,

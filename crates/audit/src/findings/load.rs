@@ -1,15 +1,14 @@
 //! Judges a case, runs the rules over all its numbers and keeps what they find.
 
+use super::RULES_VERSION;
 use super::desk::Desk;
-use super::{RULES, RULES_VERSION};
 use crate::open_case::OpenCase;
-use crate::ordered::ordered;
+use crate::ordered::try_ordered;
 use crate::origins::{Verdict, judge_case};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
-use std::ops::ControlFlow;
-use std::{iter, thread};
-use teltale_index::{Case, MentionId, MentionOrigin, NumberFacts, NumberId, Result};
+use std::iter;
+use teltale_index::{Case, Finding, MentionId, MentionOrigin, NumberFacts, NumberId, Result};
 use teltale_model::{Certainty, Origin, OriginFlag};
 
 /// What a finding keeps beside its evidence: facts of the rule, never a digit, a name or a word of a text.
@@ -51,14 +50,11 @@ impl OpenCase {
             return Ok(());
         }
         let verdicts = self.judge(None, stop)?;
-        let mut found = find(&self.case, &verdicts, stop)?;
+        let found = find(&self.case, &verdicts, stop)?;
         if stop() {
             return Ok(());
         }
-        for rule in RULES {
-            self.case
-                .put_findings(rule.id, &found.remove(rule.id).unwrap_or_default())?;
-        }
+        self.case.put_findings(&found)?;
         self.case.set_setting(FOUND_IN, Some(&now))?;
         Ok(())
     }
@@ -100,16 +96,17 @@ fn origin_of(verdict: &Verdict) -> MentionOrigin {
     }
 }
 
-/// Findings by the rule that found them.
-type ByRule = HashMap<&'static str, Vec<teltale_index::Finding>>;
-
 /// Numbers whose mentions are fetched together, …
 const NUMBERS_AT_ONCE: u32 = 256;
 /// … and how many mentions at most, unless a single number has more.
 const MENTIONS_AT_ONCE: u64 = 4096;
 
 /// Runs every rule over every number, on every core, with the verdicts of this run.
-fn find(case: &Case, verdicts: &HashMap<i64, Verdict>, stop: &(dyn Fn() -> bool + Sync)) -> Result<ByRule> {
+fn find(
+    case: &Case,
+    verdicts: &HashMap<i64, Verdict>,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Finding>> {
     let (reader, mut after) = (case.reader()?, None);
     let shares = iter::from_fn(move || {
         let share = reader.numbers_after(after, NUMBERS_AT_ONCE).map(together);
@@ -118,36 +115,17 @@ fn find(case: &Case, verdicts: &HashMap<i64, Verdict>, stop: &(dyn Fn() -> bool 
         }
         Some(share)
     });
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let (mut by_rule, mut outcome) = (ByRule::new(), Ok(()));
-    ordered(
+    let mut all = Vec::new();
+    try_ordered(
         shares.take_while(|_| !stop()),
-        cores,
-        1,
-        || None,
-        |desk, share, results| {
-            let desk = match desk {
-                Some(desk) => Ok(desk),
-                None => Desk::open(case).map(|opened| desk.insert(opened)),
-            };
-            let found = desk.and_then(|desk| desk.findings_of(&share?, verdicts));
-            // After an error nobody takes them any more.
-            let _ = results.give(found);
+        || Desk::open(case),
+        |desk, share| desk.findings_of(&share?, verdicts),
+        |found| {
+            all.extend(found);
+            Ok(())
         },
-        |found| match found {
-            Ok(found) => {
-                for (rule, finding) in found {
-                    by_rule.entry(rule).or_default().push(finding);
-                }
-                ControlFlow::Continue(())
-            }
-            Err(error) => {
-                outcome = Err(error);
-                ControlFlow::Break(())
-            }
-        },
-    );
-    outcome.map(|()| by_rule)
+    )?;
+    Ok(all)
 }
 
 /// Those of the numbers whose mentions are fetched together: the first, and those after it while there is room.
@@ -173,23 +151,12 @@ fn refresh_one(case: &Case, number: NumberId, verdicts: &HashMap<i64, Verdict>) 
         owner: row.owner,
         mentions: row.mentions,
     };
-    let now: Vec<_> = desk
-        .findings_of(&[facts], verdicts)?
-        .into_iter()
-        .map(|(_, finding)| finding)
-        .collect();
-    let says = |finding: &teltale_index::Finding| {
-        (
-            finding.kind.clone(),
-            finding.identity,
-            finding.facts.clone(),
-            finding.evidence.clone(),
-        )
-    };
+    let now = desk.findings_of(&[facts], verdicts)?;
+    let says = |finding: &Finding| (finding.identity, finding.facts.clone(), finding.evidence.clone());
     let mut before: Vec<_> = case.reader()?.findings_on(number)?.iter().map(says).collect();
     let mut after: Vec<_> = now.iter().map(says).collect();
-    before.sort_by_key(|(_, identity, ..)| *identity);
-    after.sort_by_key(|(_, identity, ..)| *identity);
+    before.sort_by_key(|(identity, ..)| *identity);
+    after.sort_by_key(|(identity, ..)| *identity);
     if before != after {
         case.put_findings_on(number, &now)?;
     }

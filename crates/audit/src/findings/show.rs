@@ -261,7 +261,7 @@ struct Listed {
 }
 
 /// By rule; newest first, those without a time last, in the order of their handles.
-type Order = (usize, bool, Reverse<Option<i64>>, [u8; 16]);
+type Order = (usize, Reverse<Option<i64>>, [u8; 16]);
 
 impl Listed {
     fn row(&self, names: &mut Names<'_>) -> Result<FindingRow> {
@@ -313,12 +313,7 @@ impl List {
             self.passed.push(Listed {
                 id: outline.id,
                 rule: RULES[place],
-                order: (
-                    place,
-                    facts.first_ms.is_none(),
-                    Reverse(facts.first_ms),
-                    outline.identity,
-                ),
+                order: (place, Reverse(facts.first_ms), outline.identity),
             });
         }
         Ok(())

@@ -1,12 +1,12 @@
 //! Altered copies: a number that is another one with one digit changed, or two neighbours swapped.
 
 use std::ops::Range;
+use teltale_model::E164;
 
 /// The numbers of a conversation, so that those near one are found without looking at all of them.
 ///
 /// Numbers that differ in one digit are equal once that digit is hidden: each number stands here once for each of its
 /// digits, sorted by what is left of it.
-#[derive(Default)]
 pub(super) struct Near {
     hidden: Vec<(u64, i64)>,
 }
@@ -27,28 +27,30 @@ impl Near {
     pub fn to(&self, digits: &str) -> impl Iterator<Item = i64> {
         let mut near = Vec::new();
         for at in places(digits) {
-            near.extend_from_slice(self.alike(without(digits.as_bytes(), at)));
+            near.extend(self.alike(without(digits.as_bytes(), at)));
             let mut swapped = digits.as_bytes().to_vec();
             if at + 1 < swapped.len() {
                 swapped.swap(at, at + 1);
-                near.extend_from_slice(self.alike(without(&swapped, 0)));
+                near.extend(self.alike(without(&swapped, 0)));
             }
         }
-        near.sort_unstable_by_key(|(_, number)| *number);
-        near.dedup_by_key(|(_, number)| *number);
-        near.into_iter().map(|(_, number)| number)
+        near.sort_unstable();
+        near.dedup();
+        near.into_iter()
     }
 
-    fn alike(&self, key: u64) -> &[(u64, i64)] {
+    fn alike(&self, key: u64) -> impl Iterator<Item = i64> {
         let from = self.hidden.partition_point(|(other, _)| *other < key);
-        let count = self.hidden[from..].partition_point(|(other, _)| *other == key);
-        &self.hidden[from..from + count]
+        let behind = self.hidden[from..].iter();
+        behind
+            .take_while(move |(other, _)| *other == key)
+            .map(|(_, number)| *number)
     }
 }
 
 /// The places of the digits, where there are enough of them and no more than a number has.
 fn places(digits: &str) -> Range<usize> {
-    0..if (SHORTEST..=LONGEST).contains(&digits.len()) {
+    0..if (SHORTEST..=E164::MOST_DIGITS).contains(&digits.len()) {
         digits.len()
     } else {
         0
@@ -57,8 +59,6 @@ fn places(digits: &str) -> Range<usize> {
 
 /// Strings of fewer digits are too short to say.
 const SHORTEST: usize = 8;
-/// The most digits of an E.164 number.
-const LONGEST: usize = 15;
 
 /// The digits with one hidden: 50 bits of digits, which one is hidden, and how many there are.
 fn without(digits: &[u8], hidden: usize) -> u64 {

@@ -6,7 +6,7 @@ use super::line::Line;
 use super::suppliers::Suppliers;
 use super::transcript::{Kinds, PartWords, Said, Speaker, Texts, Transcript, Turn};
 use super::tree::Tree;
-use crate::ordered::ordered;
+use crate::ordered::{readers, try_ordered};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::ops::{ControlFlow, Range};
@@ -35,31 +35,12 @@ pub fn judge_case(
         return Ok(());
     }
     let export = Export::load(case, &reader)?;
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let mut outcome = Ok(());
-    ordered(
+    try_ordered(
         conversations.iter().take_while(|_| !stop()),
-        cores.min(conversations.len()),
-        1,
-        || None,
-        |court, conversation, results| {
-            let court = match court {
-                Some(court) => Ok(court),
-                None => Court::open(case, &export).map(|opened| court.insert(opened)),
-            };
-            let verdicts = court.and_then(|court| court.conversation(*conversation, cores));
-            // After an error nobody takes them any more.
-            let _ = results.give(verdicts);
-        },
-        |verdicts| match verdicts.and_then(&mut *found) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                outcome = Err(error);
-                ControlFlow::Break(())
-            }
-        },
-    );
-    outcome
+        || Court::open(case, &export),
+        |court, conversation| court.conversation(*conversation),
+        found,
+    )
 }
 
 /// What one thread judges with.
@@ -85,10 +66,10 @@ impl<'c> Court<'c> {
 
     /// Verdicts on every number in an assistant's words, in the order of the export; on several threads where there
     /// are many.
-    fn conversation(&self, conversation: ConversationId, cores: usize) -> Result<Vec<Verdict>> {
+    fn conversation(&self, conversation: ConversationId) -> Result<Vec<Verdict>> {
         let Loaded { row, transcript } = Loaded::load(&self.reader, self.export, conversation)?;
         let judge = Judge::of(&transcript);
-        let mut shares = transcript.shares(cores, WORTH_A_THREAD).into_iter();
+        let mut shares = transcript.shares(readers(), WORTH_A_THREAD).into_iter();
         let own = shares.next().unwrap_or_default();
         thread::scope(|scope| {
             let others: Vec<_> = shares

@@ -91,14 +91,13 @@ impl OpenCase {
             // This thread judges and joins when the others have read.
             teltale_sandbox::give_way();
         }
-        let latest = || Ok::<_, Error>(self.latest_change(&self.reader()?)?.map(|row| row.scan));
-        let outcome = latest().and_then(|before| {
-            self.note_scan()?;
+        let outcome = self.note_scan().and_then(|before| {
             let summary = self.scan_all(options, progress)?;
             self.scan_stale(options, progress)?;
             progress.phase(ScanPhase::Joining);
             self.refresh_findings(&|| progress.cancelled())?;
-            Ok((summary, latest()? != before))
+            // What the first scan brings changes nothing.
+            Ok((summary, before > 0 && self.scan_count()? > before))
         });
         match &outcome {
             Ok((summary, changed)) if summary.cancelled => progress.end(ScanPhase::Cancelled, *changed),
