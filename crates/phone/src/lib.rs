@@ -251,7 +251,7 @@ impl Task for MayHold<'_> {
         let Self { finder, text } = self;
         let glance = scan::glance(text);
         (glance.digits != Digits::None && finder.has_cluster(text, glance.digits))
-            || finder.spelled.may_stand_in(text, glance.alphabet)
+            || finder.spelled.may_stand_in(text, glance.ideographs)
     }
 }
 
@@ -278,7 +278,7 @@ impl Task for Find<'_, '_> {
         if glance.digits != Digits::None {
             finder.search_clusters(text, glance.digits, regions, search);
         }
-        finder.spelled.find(text, glance.alphabet, |spoken| {
+        finder.spelled.find(text, glance.ideographs, |spoken| {
             search.begin(finder, text, regions).spoken(&spoken);
         });
     }

@@ -28,42 +28,12 @@ pub(crate) struct Cluster {
     pub(crate) digits: usize,
 }
 
-/// How long the characters of a text are.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Alphabet {
-    /// One byte each.
-    Ascii,
-    /// Some have two bytes, or three of an alphabet of India or Thailand.
-    Wide,
-    /// Some may be ideographs.
-    Ideographs,
-}
-
-impl Alphabet {
-    /// The first byte of ideographs and of all characters behind them, and of some signs before them.
-    const IDEOGRAPHS: u8 = 0xe2;
-
-    /// The alphabet of a text with this highest byte.
-    fn with_highest(byte: u8) -> Self {
-        match byte {
-            0..0x80 => Self::Ascii,
-            0x80..Self::IDEOGRAPHS => Self::Wide,
-            Self::IDEOGRAPHS.. => Self::Ideographs,
-        }
-    }
-
-    /// The alphabet of a text, byte by byte.
-    #[cfg(test)]
-    pub(crate) fn of(text: &str) -> Self {
-        Self::with_highest(text.bytes().max().unwrap_or(0))
-    }
-}
-
 /// What the bytes of a text say at a glance.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Glance {
     pub(crate) digits: Digits,
-    pub(crate) alphabet: Alphabet,
+    /// Some characters may be ideographs.
+    pub(crate) ideographs: bool,
 }
 
 /// Which digits may stand in a text.
@@ -77,6 +47,9 @@ pub(crate) enum Digits {
 
 /// The first byte of digits of more than one byte, and of all characters behind them.
 const WIDE: u8 = 0xd9;
+
+/// The first byte of ideographs and of all characters behind them, and of some signs before them.
+const IDEOGRAPHS: u8 = 0xe2;
 
 /// What is done with every text, so that it is worth being compiled for more than the least that a processor can do.
 pub(crate) trait Task {
@@ -139,7 +112,7 @@ fn portable_glance(text: &str) -> Glance {
             (false, true) => Digits::Ascii,
             (false, false) => Digits::None,
         },
-        alphabet: Alphabet::with_highest(highest),
+        ideographs: highest >= IDEOGRAPHS,
     }
 }
 
@@ -267,12 +240,8 @@ mod tests {
             });
             assert_eq!(vectors, bytes, "{} bytes", text.len());
             for (glance, how) in [(glance(&text), "vectors"), (portable_glance(&text), "bytes")] {
-                assert_eq!(
-                    glance.alphabet,
-                    Alphabet::of(&text),
-                    "{how}, {} bytes",
-                    text.len()
-                );
+                let ideographs = text.bytes().any(|byte| byte >= IDEOGRAPHS);
+                assert_eq!(glance.ideographs, ideographs, "{how}, {} bytes", text.len());
                 let told = match glance.digits {
                     Digits::None => bytes.is_empty(),
                     Digits::Ascii => bytes.iter().all(|at| text.as_bytes()[*at].is_ascii_digit()),
@@ -288,14 +257,16 @@ mod tests {
         for length in 0..300 {
             for at in 0..=length {
                 let (before, behind) = ("x".repeat(at), "x".repeat(length - at));
-                for (sign, digits, alphabet) in [
-                    ("", Digits::None, Alphabet::Ascii),
-                    ("7", Digits::Ascii, Alphabet::Ascii),
-                    ("\u{e9}", Digits::None, Alphabet::Wide),
-                ] {
+                for (sign, digits) in [("", Digits::None), ("7", Digits::Ascii), ("\u{e9}", Digits::None)] {
                     let seen = glance(&format!("{before}{sign}{behind}"));
-                    assert_eq!(seen, Glance { digits, alphabet }, "{sign:?} at {at} of {length}");
+                    assert_eq!(
+                        seen,
+                        Glance { digits, ideographs },
+                        "{sign:?} at {at} of {length}"
+                    );
                 }
+                let ideograph = glance(&format!("{before}\u{4e00}{behind}"));
+                assert!(ideograph.ideographs, "at {at} of {length}");
                 let wide = glance(&format!("{before}\u{663}{behind}"));
                 assert_eq!(wide.digits, Digits::Any, "at {at} of {length}");
             }

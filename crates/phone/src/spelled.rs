@@ -11,7 +11,7 @@ mod tokens;
 mod windows;
 
 use crate::characters;
-use crate::scan::{self, Alphabet};
+use crate::scan;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokens::{Token, next_token, previous_token, token_at};
 use windows::{STRIDE, Windows};
@@ -111,34 +111,26 @@ impl Spelled {
                 .extend(word.match_indices(' ').map(|(space, _)| &word[..space]));
         }
         for list in &words {
-            // Words of two digits are met inside; between them stand windows enough of words of one.
-            let short = |value: &Value<'_>| !matches!(value, Value::Digits(digits) if digits.len() > 1);
-            let (mut all, mut neighbours) = (Vec::new(), Vec::new());
-            for (word, value) in list {
-                all.push(*word);
-                if short(value) {
-                    neighbours.push(*word);
-                }
-            }
-            spelled.windows.add(&all, &neighbours);
+            let words: Vec<&str> = list.iter().map(|(word, _)| *word).collect();
+            spelled.windows.add(&words);
         }
         spelled
     }
 
     /// Numbers in words of at least seven digits, in order.
     #[inline(always)]
-    pub(crate) fn find(&self, text: &str, alphabet: Alphabet, mut each: impl FnMut(Spoken)) {
+    pub(crate) fn find(&self, text: &str, ideographs: bool, mut each: impl FnMut(Spoken)) {
         let mut at = STRIDE / 2;
-        while let Some(probe) = self.windows.probe(text.as_bytes(), alphabet, at) {
+        while let Some(probe) = self.windows.probe(text.as_bytes(), ideographs, at) {
             at = self.read_around(text, probe, &mut each) + STRIDE;
         }
     }
 
     /// False where [`find`](Self::find) gives nothing.
     #[inline(always)]
-    pub(crate) fn may_stand_in(&self, text: &str, alphabet: Alphabet) -> bool {
+    pub(crate) fn may_stand_in(&self, text: &str, ideographs: bool) -> bool {
         let mut at = STRIDE / 2;
-        while let Some(probe) = self.windows.probe(text.as_bytes(), alphabet, at) {
+        while let Some(probe) = self.windows.probe(text.as_bytes(), ideographs, at) {
             match self.words_around(text, probe) {
                 Around::Few { end } => at = end + STRIDE,
                 Around::Many(_) => return true,
@@ -165,9 +157,6 @@ impl Spelled {
     /// Looks at the words around a probe; most are no digit words, or too few.
     #[inline(never)]
     fn words_around<'t>(&self, text: &'t str, at: usize) -> Around<'t> {
-        if !self.windows.confirms(text.as_bytes(), at) {
-            return Around::Few { end: at };
-        }
         if !self.may_know_at(text, at) {
             return Around::Few { end: at };
         }

@@ -5,7 +5,7 @@
 
 mod families;
 
-use super::{Alphabet, Digits, Glance, Task, WIDE, is_wide_digit};
+use super::{Digits, Glance, IDEOGRAPHS, Task, WIDE, is_wide_digit};
 use families::HALVES;
 use std::arch::x86_64::*;
 
@@ -31,46 +31,39 @@ pub(super) fn alphanumeric(bytes: &[u8; VECTOR]) -> Option<u32> {
     (bits(bytes) == 0).then(|| bits(or(letters, ascii_digits(bytes))) as u32)
 }
 
-/// Looks for digits and tells the alphabet; asks for longer digits only where a letter as high as theirs stands. A text of any
-/// length is looked at by its first and its last vectors, which may overlap, so that short texts need no loop.
+/// Vectors that are looked at without a branch between them: those behind the end of a text are its last.
+const AT_ONCE: usize = 5;
+
+/// Looks for digits and for ideographs; asks for longer digits only where a letter as high as theirs stands.
 #[target_feature(enable = "avx2")]
 #[inline]
 pub(super) fn glance(bytes: &[u8]) -> Glance {
-    let seen = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let mut seen = Seen::of_block(first).and(Seen::of_block(last));
-        if bytes.len() > 2 * BLOCK {
-            for block in bytes[BLOCK..].as_chunks().0 {
-                seen = seen.and(Seen::of_block(block));
+    let mut seen = Seen::of(_mm256_setzero_si256());
+    if let Some(last) = bytes.len().checked_sub(VECTOR) {
+        for base in (0..bytes.len()).step_by(AT_ONCE * VECTOR) {
+            for n in 0..AT_ONCE {
+                let at = (base + n * VECTOR).min(last);
+                // SAFETY: a vector of the text stands from the last on.
+                seen = seen.and(Seen::of(unsafe { load(bytes.as_ptr().add(at)) }));
             }
         }
-        seen
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        Seen::of(whole_vector(first)).and(Seen::of(whole_vector(last)))
     } else {
-        Seen::of(short(bytes))
-    };
+        seen = Seen::of(short(bytes));
+    }
     let above = |byte: u8| {
         let higher = _mm256_subs_epu8(seen.highest, _mm256_set1_epi8((byte - 1) as i8));
         _mm256_testz_si256(higher, higher) == 0
     };
-    let alphabet = if bits(seen.highest) == 0 {
-        Alphabet::Ascii
-    } else if above(Alphabet::IDEOGRAPHS) {
-        Alphabet::Ideographs
-    } else {
-        Alphabet::Wide
-    };
-    let wide = match alphabet {
-        Alphabet::Ascii => false,
-        Alphabet::Wide => above(WIDE) && may_have_wide(bytes),
-        Alphabet::Ideographs => may_have_wide(bytes),
-    };
+    let wide = above(WIDE) && may_have_wide(bytes);
     let digits = match (wide, _mm256_testz_si256(seen.digits, seen.digits) == 0) {
         (true, _) => Digits::Any,
         (false, true) => Digits::Ascii,
         (false, false) => Digits::None,
     };
-    Glance { digits, alphabet }
+    Glance {
+        digits,
+        ideographs: above(IDEOGRAPHS),
+    }
 }
 
 /// What the vectors of a text have shown.
@@ -89,14 +82,6 @@ impl Seen {
             digits: ascii_digits(vector),
             highest: vector,
         }
-    }
-
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn of_block(block: &[u8; BLOCK]) -> Self {
-        let (first, last) = (block.first_chunk(), block.last_chunk());
-        let halves = first.zip(last).expect("a block is two vectors");
-        Self::of(whole_vector(halves.0)).and(Self::of(whole_vector(halves.1)))
     }
 
     #[target_feature(enable = "avx2")]
@@ -132,26 +117,30 @@ fn short(bytes: &[u8]) -> __m256i {
 
 /// False where no digit of more than one byte starts; true also beside a few letters.
 #[target_feature(enable = "avx2")]
-#[inline(never)]
+#[inline]
 fn may_have_wide(bytes: &[u8]) -> bool {
-    let Some(last) = bytes.last_chunk() else {
+    let Some(last) = bytes.len().checked_sub(VECTOR + AHEAD) else {
         return true;
     };
-    let mut all = families_of(last);
-    let mut rest = bytes;
-    while let Some(first) = rest.first_chunk() {
-        all = or(all, families_of(first));
-        rest = &rest[VECTOR..];
+    let mut all = _mm256_setzero_si256();
+    for base in (0..bytes.len()).step_by(AT_ONCE * VECTOR) {
+        for n in 0..AT_ONCE {
+            let at = (base + n * VECTOR).min(last);
+            // SAFETY: a vector and what it looks ahead to stand from the last on.
+            all = or(all, unsafe { families_from(bytes.as_ptr().add(at)) });
+        }
     }
     // What starts with the last two bytes has two.
     _mm256_testz_si256(all, all) == 0 || matches!(bytes[bytes.len() - 2], 0xd9 | 0xdb | 0xdf)
 }
 
-/// The families of digits that may start in a vector, with the bytes that it looks ahead to.
+/// The families of digits that may start in a vector.
+///
+/// # Safety
+/// A vector and what it looks ahead to can be read.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn families_of(bytes: &[u8; VECTOR + AHEAD]) -> __m256i {
-    let at = bytes.as_ptr();
+unsafe fn families_from(at: *const u8) -> __m256i {
     // SAFETY: the loads end at 32, 33 and 34.
     let (first, second, third) = unsafe { (load(at), load(at.add(1)), load(at.add(2))) };
     and(and(families(0, first), families(1, second)), families(2, third))
