@@ -261,7 +261,10 @@ mod tests {
                     let seen = glance(&format!("{before}{sign}{behind}"));
                     assert_eq!(
                         seen,
-                        Glance { digits, ideographs },
+                        Glance {
+                            digits,
+                            ideographs: false
+                        },
                         "{sign:?} at {at} of {length}"
                     );
                 }
