@@ -247,9 +247,9 @@ impl Task for MayHold<'_> {
     type Answer = bool;
 
     #[inline(always)]
-    fn run(self) -> bool {
+    fn run<const VECTORS: bool>(self) -> bool {
         let Self { finder, text } = self;
-        let glance = scan::glance(text);
+        let glance = scan::glance::<VECTORS>(text);
         (glance.digits != Digits::None && finder.has_cluster(text, glance.digits))
             || finder.spelled.may_stand_in(text, glance.ideographs)
     }
@@ -267,14 +267,14 @@ impl Task for Find<'_, '_> {
     type Answer = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<const VECTORS: bool>(self) {
         let Self {
             finder,
             text,
             regions,
             search,
         } = self;
-        let glance = scan::glance(text);
+        let glance = scan::glance::<VECTORS>(text);
         if glance.digits != Digits::None {
             finder.search_clusters(text, glance.digits, regions, search);
         }

@@ -55,19 +55,19 @@ const IDEOGRAPHS: u8 = 0xe2;
 pub(crate) trait Task {
     /// What comes of it.
     type Answer;
-    /// Does it; always inlined.
-    fn run(self) -> Self::Answer;
+    /// Does it; always inlined. With vectors the processor has what they need.
+    fn run<const VECTORS: bool>(self) -> Self::Answer;
 }
 
 /// Runs a task compiled for what the processor can do.
-#[inline]
+#[inline(always)]
 pub(crate) fn at_full_speed<T: Task>(task: T) -> T::Answer {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("bmi2") {
         // SAFETY: the processor has what the task is compiled for.
         return unsafe { avx2::run(task) };
     }
-    task.run()
+    task.run::<false>()
 }
 
 /// Which of the 32 bytes around a place, sixteen before and sixteen from it on, are letters or digits of ASCII, as bits; None
@@ -89,10 +89,12 @@ pub(crate) fn alphanumeric_around(text: &str, at: usize) -> Option<u32> {
 }
 
 /// Looks at every byte once: of most texts nothing else is asked.
+///
+/// With vectors it runs in a [`Task`] only, which knows that the processor has them.
 #[inline(always)]
-pub(crate) fn glance(text: &str) -> Glance {
+pub(crate) fn glance<const VECTORS: bool>(text: &str) -> Glance {
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
+    if VECTORS {
         // SAFETY: the processor has AVX2.
         return unsafe { avx2::glance(text.as_bytes()) };
     }
@@ -194,6 +196,20 @@ fn is_wide_digit(text: &str, position: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    struct Look<'a>(&'a str);
+
+    impl Task for Look<'_> {
+        type Answer = Glance;
+
+        fn run<const VECTORS: bool>(self) -> Glance {
+            super::glance::<VECTORS>(self.0)
+        }
+    }
+
+    fn glance(text: &str) -> Glance {
+        at_full_speed(Look(text))
+    }
 
     /// Where digits start.
     fn digits(text: &str, with: impl Fn(&str, &mut dyn FnMut(usize, u64))) -> Vec<usize> {

@@ -19,7 +19,7 @@ const AHEAD: usize = 2;
 /// Runs a task compiled for processors with AVX2.
 #[target_feature(enable = "avx2,bmi2")]
 pub(super) fn run<T: Task>(task: T) -> T::Answer {
-    task.run()
+    task.run::<true>()
 }
 
 /// Which bytes are letters or digits of ASCII, as bits; None where one is no ASCII.
