@@ -16,6 +16,9 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15 << (8 * (PROBE - WINDOW));
 /// Words of the set, as a power of two: one in eight of its bits is set.
 const WORDS: u32 = 15;
 
+/// Where the bits of a window are told in its hash.
+const BITS: [u32; 3] = [44, 38, 32];
+
 /// What stands between digit words.
 const SEPARATORS: [&str; 3] = [" ", "-", ", "];
 
@@ -89,9 +92,6 @@ impl Windows {
         one & two & three & 1 != 0
     }
 }
-
-/// Where the bits of a window are told in its hash.
-const BITS: [u32; 3] = [44, 38, 32];
 
 /// A window, spread over 64 bits without case.
 #[inline(always)]
