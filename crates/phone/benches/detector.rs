@@ -16,8 +16,10 @@ use teltale_model::{Match, Region};
 use teltale_phone::Finder;
 
 const RUNS: usize = 5;
-/// Readings of the file in one run: the clock of processor time is coarse.
+/// Our readings of the file in one run.
 const REPEATS: usize = 3;
+/// Bytes that other programs read in one run: the clock of their processor time is coarse.
+const OTHERS_READ: f64 = 600e6;
 /// Bytes of each read; what `wc` reads at once.
 const CHUNK: usize = 256 * 1024;
 /// A phone number as an ASCII pattern that people paste.
@@ -222,18 +224,26 @@ fn blocks(path: &Path, each: &mut dyn FnMut(&str)) -> std::io::Result<()> {
     }
 }
 
-/// Processor seconds of this process and of its children that have ended, in ticks of a hundredth.
-fn processor() -> (f64, f64) {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<f64> = stat
-        .rsplit(')')
+/// Processor seconds of this process.
+fn own_seconds() -> f64 {
+    let schedule = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    let nanoseconds = schedule
+        .split(' ')
         .next()
-        .unwrap_or_default()
-        .split_whitespace()
-        .map(|f| f.parse().unwrap_or(0.0))
+        .and_then(|first| first.parse::<f64>().ok());
+    nanoseconds.unwrap_or(f64::NAN) / 1e9
+}
+
+/// Processor seconds of the children that have ended, in ticks of a hundredth.
+fn children_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: Vec<f64> = fields
+        .skip(13)
+        .take(2)
+        .filter_map(|field| field.parse().ok())
         .collect();
-    let field = |n: usize| fields.get(n).copied().unwrap_or(f64::NAN) / 100.0;
-    (field(11) + field(12), field(13) + field(14))
+    ticks.iter().sum::<f64>() / 100.0
 }
 
 /// Reads a file and hands out the texts of one call each.
@@ -245,7 +255,7 @@ fn ours(finder: &Finder, path: &Path, read: Texts) -> std::io::Result<(usize, f6
     let regions: Vec<Region> = Region::new("US").into_iter().collect();
     let mut found: Vec<Match> = Vec::new();
     let mut count = 0;
-    let (start, _) = processor();
+    let start = own_seconds();
     for _ in 0..REPEATS {
         count = 0;
         read(path, &mut |text| {
@@ -254,21 +264,22 @@ fn ours(finder: &Finder, path: &Path, read: Texts) -> std::io::Result<(usize, f6
             count += found.len();
         })?;
     }
-    Ok((count, (processor().0 - start) / REPEATS as f64))
+    Ok((count, (own_seconds() - start) / REPEATS as f64))
 }
 
 /// Processor seconds of a program that reads the file several times, for one reading.
-fn command(program: &str, arguments: &[&str], path: &str) -> Option<f64> {
-    let (_, start) = processor();
+fn command(program: &str, arguments: &[&str], path: &str, size: f64) -> Option<f64> {
+    let repeats = (OTHERS_READ / (size * 1e6)).ceil() as usize;
+    let start = children_seconds();
     let status = Command::new(program)
         .args(arguments)
-        .args([path; REPEATS])
+        .args(vec![path; repeats])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
         .ok()?;
     // `rg` says 1 where nothing is found.
-    (status.code()? < 2).then(|| (processor().1 - start) / REPEATS as f64)
+    (status.code()? < 2).then(|| (children_seconds() - start) / repeats as f64)
 }
 
 fn median(mut runs: Vec<f64>) -> f64 {
@@ -363,9 +374,10 @@ fn main() -> std::io::Result<()> {
             count = found;
             own.push(size / seconds);
             own_blocks.push(size / ours(&finder, path, blocks)?.1);
-            wc.extend(command("wc", &["-l"], text).map(|seconds| size / seconds));
+            wc.extend(command("wc", &["-l"], text, size).map(|seconds| size / seconds));
             rg.extend(
-                command("rg", &["-j1", "--no-unicode", "-c", PATTERN], text).map(|seconds| size / seconds),
+                command("rg", &["-j1", "--no-unicode", "-c", PATTERN], text, size)
+                    .map(|seconds| size / seconds),
             );
             if let Some(program) = &cpp {
                 let output = Command::new(program).arg(&slice).output()?;
