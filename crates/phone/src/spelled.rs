@@ -1,8 +1,7 @@
 //! Numbers in words: `oh double seven double oh nine hundred one two three`.
 //!
-//! Most texts hold no digit words at all, so the text is probed every few bytes: a window of four bytes
-//! (eight in scripts of longer letters) that occurs in no two neighbouring digit words ends the matter
-//! ([`windows`]). Where it occurs, the words around the probe are read.
+//! Most texts hold no digit words at all, so the text is probed every few bytes: a window of seven bytes that occurs in no
+//! digit words in a row ends the matter ([`windows`]). Where it occurs, the words around the probe are read.
 
 mod numerals;
 #[cfg(test)]
