@@ -13,6 +13,7 @@ pub(crate) use unpack::{Outlined, outlines, places, records, texts};
 use crate::RecordType;
 use crate::codes::Code;
 use crate::words;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -132,7 +133,7 @@ pub(crate) struct Builder {
     first_ordinal: u32,
     last: State,
     strings: HashMap<String, u64>,
-    authors: HashMap<i64, u64>,
+    authors: FxHashMap<i64, u64>,
 }
 
 /// What differences are taken to.
@@ -156,8 +157,21 @@ impl Builder {
             first_ordinal: 0,
             last: State::default(),
             strings: HashMap::new(),
-            authors: HashMap::new(),
+            authors: FxHashMap::default(),
         }
+    }
+
+    /// Empties it for another block, which needs about as much memory as this one.
+    pub(crate) fn clear(&mut self) {
+        self.columns.iter_mut().for_each(Vec::clear);
+        self.texts.clear();
+        self.texts.shrink_to(2 * TEXT);
+        self.digests.clear();
+        self.names.clear();
+        self.records = 0;
+        self.last = State::default();
+        self.strings.clear();
+        self.authors.clear();
     }
 
     pub(crate) fn records(&self) -> u32 {
@@ -244,8 +258,8 @@ impl Builder {
         }
     }
 
-    /// Closes the block.
-    pub(crate) fn close(self) -> Closed {
+    /// Packs all that was put in.
+    pub(crate) fn close(&self) -> Closed {
         let mut columns = Vec::new();
         for column in &self.columns {
             columns.put(column.len() as u64);
@@ -260,11 +274,11 @@ impl Builder {
             records: self.records,
             first_ordinal: self.first_ordinal,
             last_ordinal: self.last.ordinal,
-            digests: self.digests,
+            digests: self.digests.clone(),
             columns: packed,
             texts: compress(self.texts.as_bytes()),
             text_size: self.texts.len(),
-            names: self.names,
+            names: self.names.clone(),
             signature: words::signature(&self.texts),
         }
     }

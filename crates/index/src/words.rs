@@ -53,33 +53,29 @@ pub(crate) fn has_all(signature: &[u8], bits: &[usize]) -> bool {
 
 fn each_bit(folded: &str, mut bit: impl FnMut(usize)) {
     if folded.is_ascii() {
-        for window in folded.as_bytes().windows(3) {
-            bit(mixed(
-                u64::from(window[0]) << 42 | u64::from(window[1]) << 21 | u64::from(window[2]),
-            ));
-        }
+        let bytes = folded.as_bytes().windows(3);
+        bytes.for_each(|three| bit(of_three(three[0].into(), three[1].into(), three[2].into())));
         return;
     }
-    let (mut before, mut last) = (None, None);
-    for c in folded.chars() {
-        let c = u64::from(u32::from(c));
-        if let Some(last) = last {
-            if let Some(before) = before {
-                bit(mixed(before << 42 | last << 21 | c));
-            }
-            if c >= FIRST_WITHOUT_SPACES && writes_no_spaces(last) && writes_no_spaces(c) {
-                bit(mixed(1 << 63 | last << 21 | c));
-            }
+    let letters: Vec<u32> = folded.chars().map(u32::from).collect();
+    let threes = letters.windows(3);
+    threes.for_each(|three| bit(of_three(three[0].into(), three[1].into(), three[2].into())));
+    for two in letters.windows(2) {
+        if two[1] >= FIRST_WITHOUT_SPACES && writes_no_spaces(two[0]) && writes_no_spaces(two[1]) {
+            bit(mixed(1 << 63 | u64::from(two[0]) << 21 | u64::from(two[1])));
         }
-        (before, last) = (last, Some(c));
     }
 }
 
+fn of_three(before: u64, last: u64, c: u64) -> usize {
+    mixed(before << 42 | last << 21 | c)
+}
+
 /// Most letters are told apart by this alone.
-const FIRST_WITHOUT_SPACES: u64 = 0xe00;
+const FIRST_WITHOUT_SPACES: u32 = 0xe00;
 
 /// Han, kana, hangul, Thai, Lao, Khmer, Burmese.
-fn writes_no_spaces(c: u64) -> bool {
+fn writes_no_spaces(c: u32) -> bool {
     matches!(c, 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 

@@ -24,7 +24,7 @@ use crate::open::Use;
 use crate::{EntryId, Error, Result, SourceId};
 use batch::Batch;
 use open_entry::{KnownConversation, OpenEntry};
-use packing::Hand;
+use packing::{Blanks, Hand};
 use rusqlite::{Connection, TransactionBehavior};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -195,6 +195,7 @@ pub struct Writer {
     case: Arc<Inner>,
     db: Connection,
     hand: Option<Hand>,
+    blanks: Blanks,
     /// Boxed: an entry is taken out and put back for every event.
     open: FxHashMap<i64, Box<OpenEntry>>,
     known: Known,
@@ -277,6 +278,7 @@ impl Writer {
             case,
             db,
             hand: None,
+            blanks: Blanks::default(),
             open: FxHashMap::default(),
             known: Known::default(),
             next,

@@ -6,7 +6,7 @@ use super::numbers::Numbers;
 use super::open_entry::{Gathering, OPEN_BLOCKS, OpenBlock, OpenEntry};
 use super::packing::Packing;
 use super::{Writer, month_of, take};
-use crate::block::{Builder, Hidden, Packed, PackedPart, RecordKey, TOKEN};
+use crate::block::{Hidden, Packed, PackedPart, RecordKey, TOKEN};
 use crate::case::Inner;
 use crate::codes::{self, Code};
 use crate::kept::{Mask, Sealed, guarded};
@@ -166,7 +166,7 @@ impl Writer {
             }
             let open = OpenBlock {
                 id: take(&mut self.next.block),
-                builder: Builder::new(),
+                builder: self.blanks.take(),
                 first_at: None,
                 last_at: None,
                 used: 0,
@@ -287,7 +287,7 @@ impl Writer {
             gained.first_at = in_conversation.said.first_at;
             gained.last_at = in_conversation.said.last_at;
         }
-        let (packing, packed) = Packing::of(open.builder);
+        let (packing, packed) = Packing::of(open.builder, &self.blanks);
         match &self.hand {
             Some(hand) => hand(packing),
             None => packing.pack(),
