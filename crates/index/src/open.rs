@@ -72,10 +72,13 @@ pub(crate) fn connect(path: &Path, key: &Secret, used: Use) -> Result<Connection
         }
         Use::Read => "pragma query_only = on; pragma cache_size = -8192; pragma temp_store = memory;",
     })?;
+    connection.execute_batch(&format!("pragma soft_heap_limit = {CACHES}"))?;
     connection.set_prepared_statement_cache_capacity(96);
     Ok(connection)
 }
 
+/// Bytes that the caches of all connections may take together; above it the page used longest ago makes room.
+const CACHES: u32 = 64 << 20;
 /// Bytes of a page.
 const PAGE_SIZE: u32 = 16384;
 

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use support::*;
 use teltale_index::*;
 use teltale_model::{ConversationKind, Event, Message, Role, UnreadKind};
@@ -594,4 +595,70 @@ fn unread_things_are_counted_once() {
             .iter()
             .all(|message| message.unread[0].kind == UnreadKind::ContactCard)
     );
+}
+
+/// Every number's counts of sources and conversations are those of its mentions.
+fn check_spread(case: &Case, step: &str) {
+    let reader = case.reader().expect("a reader");
+    let numbers = reader
+        .numbers(&NumberFilter::default(), NumberOrder::Mentions, Page::first(1000))
+        .expect("numbers");
+    for number in numbers.rows {
+        let of_it = MentionFilter {
+            number: Some(number.id),
+            ..MentionFilter::default()
+        };
+        let mentions = reader
+            .mentions(&of_it, MentionOrder::Content, Page::first(10_000))
+            .expect("mentions");
+        let sources: BTreeSet<_> = mentions.rows.iter().map(|mention| mention.source).collect();
+        let conversations: BTreeSet<_> = mentions
+            .rows
+            .iter()
+            .filter_map(|mention| mention.conversation)
+            .collect();
+        assert_eq!(
+            (number.sources, number.conversations),
+            (sources.len() as u64, conversations.len() as u64),
+            "{step}: {}",
+            number.masked
+        );
+    }
+}
+
+#[test]
+fn where_a_number_stands_is_counted_as_it_comes_and_goes() {
+    let case = case();
+    let chats = [
+        chat("january.txt", 0..300),
+        chat("february.txt", 150..500),
+        transcript("conversations.json", 30),
+    ];
+    for export in &chats {
+        import(&case, export);
+        check_spread(&case, &export.path);
+        // From a second place: another source with the same bytes.
+        import_as(&case, "copies", export);
+        check_spread(&case, &export.path);
+    }
+    // Two files of one folder, of two conversations, in batches of one event each.
+    let mut writer = case.writer().expect("a writer");
+    let folder = source(&mut writer, "folder");
+    for name in ["Ann", "Ben"] {
+        let said = message(name, name, 1, "the office is +44 7700 900203");
+        let export = Export::new(&format!("{name}.txt"), "WhatsApp", vec![said.clone(), said]);
+        let Begin::Read { entry, .. } = begin(&mut writer, folder, &export, &export.read_by()) else {
+            panic!("it is new");
+        };
+        for (ordinal, event) in export.events.iter().enumerate() {
+            put(&mut writer, entry, ordinal, event);
+            writer.commit().expect("committed");
+        }
+        finish(&mut writer, entry, &export);
+        writer.commit().expect("committed");
+    }
+    check_spread(&case, "in small batches");
+    writer.forget_source(folder).expect("forgotten");
+    drop(writer);
+    check_spread(&case, "forgotten");
 }

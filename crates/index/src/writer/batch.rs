@@ -1,16 +1,18 @@
 //! What was taken since the last commit, and the one transaction that writes it.
 
 use super::count::Counters;
-use super::entry::{Finished, NewEntryRow};
+use super::ending::Ending;
+use super::entry::NewEntryRow;
 use super::packing::Packed;
-use super::sign;
-use crate::Result;
+use super::{ending, sign};
 use crate::block::Closed;
 use crate::codes::Code;
 use crate::kept::{Mask, Sealed};
 use crate::keys::NumberKey;
+use crate::{Result, SourceId};
 use rusqlite::{Transaction, params};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use teltale_model::{Class, ConversationKind, LineType, Problem, Region, Role};
 
@@ -124,8 +126,11 @@ pub(super) struct Gained {
 pub(super) struct Batch {
     pub(super) text: usize,
     pub(super) events: u64,
-    pub(super) entries: Vec<NewEntryRow>,
-    pub(super) finished: Vec<Finished>,
+    entries: Vec<NewEntryRow>,
+    /// By source and identity.
+    begun: FxHashSet<(SourceId, [u8; 16])>,
+    endings: Vec<Ending>,
+    ended: FxHashSet<i64>,
     pub(super) conversations: Vec<(i64, [u8; 16], i64, String)>,
     pub(super) said_of_conversations: BTreeMap<(i64, i64), SaidOfConversation>,
     pub(super) gained: BTreeMap<i64, Gained>,
@@ -151,8 +156,30 @@ fn seal_names(closed: &Closed, key: &NumberKey) -> Option<Vec<u8>> {
 pub(crate) const HIDDEN: &str = "block";
 
 impl Batch {
-    /// Writes all of it.
-    pub(super) fn write(&mut self, db: &Transaction<'_>) -> Result<()> {
+    /// Adds an entry that begins.
+    pub(super) fn add_entry(&mut self, entry: NewEntryRow) {
+        self.begun.insert((entry.source, entry.identity));
+        self.entries.push(entry);
+    }
+
+    /// Adds the end of an entry.
+    pub(super) fn end_entry(&mut self, ending: Ending) {
+        self.ended.insert(ending.id);
+        self.endings.push(ending);
+    }
+
+    /// True where an entry of this place begins in it.
+    pub(super) fn begins(&self, source: SourceId, identity: &[u8; 16]) -> bool {
+        self.begun.contains(&(source, *identity))
+    }
+
+    /// True where this entry ends in it.
+    pub(super) fn ends(&self, entry: i64) -> bool {
+        self.ended.contains(&entry)
+    }
+
+    /// Writes all of it. Returns the conversations of which copies were settled, if any were.
+    pub(super) fn write(&mut self, db: &Transaction<'_>) -> Result<Option<BTreeSet<i64>>> {
         for entry in &self.entries {
             entry.write(db)?;
         }
@@ -185,10 +212,7 @@ impl Batch {
                 at.problems
             ])?;
         }
-        for finished in &self.finished {
-            finished.write(db)?;
-        }
-        Ok(())
+        ending::write_all(&self.endings, db)
     }
 
     fn write_conversations(&self, db: &Transaction<'_>) -> Result<()> {

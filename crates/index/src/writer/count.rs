@@ -79,22 +79,36 @@ impl Counters {
         let Spread {
             numbers,
             conversations,
+            recounted,
+            ..
         } = self.apply_facets(db)?;
         let mut count = db.prepare_cached(
             "update number set mentions = mentions + ?2 + ?3 + ?4, maybe = maybe + ?2, likely = likely + ?3, sure = sure + ?4,
                 first_at = min(ifnull(first_at, ?5), ifnull(?5, first_at)),
-                last_at = max(ifnull(last_at, ?6), ifnull(?6, last_at))
+                last_at = max(ifnull(last_at, ?6), ifnull(?6, last_at)),
+                sources = sources + ?7, conversations = conversations + ?8
              where id = ?1",
         )?;
         let mut recount_times = db.prepare_cached(include_str!("number_times.sql"))?;
         let mut recount_spread = db.prepare_cached(include_str!("number_spread.sql"))?;
         for (id, change) in self.numbers.drain() {
             let [maybe, likely, sure] = change.by_certainty;
-            count.execute(params![id, maybe, likely, sure, change.first_at, change.last_at])?;
+            let (first_at, last_at) = (change.first_at, change.last_at);
+            let more = numbers.get(&id).copied().unwrap_or_default();
+            count.execute(params![
+                id,
+                maybe,
+                likely,
+                sure,
+                first_at,
+                last_at,
+                more.sources,
+                more.conversations
+            ])?;
             if change.removed {
                 recount_times.execute([id])?;
             }
-            if numbers.contains(&id) {
+            if recounted.contains(&id) {
                 recount_spread.execute([id])?;
             }
         }
@@ -167,10 +181,20 @@ impl Counters {
 /// Where numbers stand that stood nowhere near before, and where they no longer stand.
 #[derive(Default)]
 struct Spread {
-    /// Those of which it must be counted anew in how many sources and conversations they stand.
-    numbers: FxHashSet<i64>,
+    /// In how many sources and conversations more a number stands.
+    numbers: FxHashMap<i64, More>,
     /// How many numbers more stand in a conversation.
     conversations: FxHashMap<i64, i64>,
+    /// Numbers that no longer stand somewhere: of these all is counted anew.
+    recounted: FxHashSet<i64>,
+    /// Sources that a number is known to stand in.
+    known: FxHashSet<(i64, i64)>,
+}
+
+#[derive(Default, Clone, Copy)]
+struct More {
+    sources: i64,
+    conversations: i64,
 }
 
 impl Spread {
@@ -184,9 +208,25 @@ impl Spread {
         if in_entry.query_row([number, conversation, entry], |row| row.get(0))? {
             return Ok(());
         }
-        self.numbers.insert(number);
-        if !in_conversation.query_row([number, conversation], |row| row.get(0))? {
+        let is_new = !in_conversation.query_row([number, conversation], |row| row.get::<_, bool>(0))?;
+        if is_new {
             *self.conversations.entry(conversation).or_default() += by;
+        }
+        if by < 0 {
+            self.recounted.insert(number);
+            return Ok(());
+        }
+        // To count all that there is each time would take a number in many conversations ever longer.
+        let more = self.numbers.entry(number).or_default();
+        if is_new {
+            let mut counts = db.prepare_cached("select class = 0 from conversation where id = ?1")?;
+            more.conversations += counts.query_row([conversation], |row| row.get::<_, i64>(0))?;
+        }
+        let mut of = db.prepare_cached("select source from entry where id = ?1")?;
+        let source: i64 = of.query_row([entry], |row| row.get(0))?;
+        if self.known.insert((number, source)) {
+            let mut stands = db.prepare_cached(include_str!("stands_in_source.sql"))?;
+            more.sources += i64::from(!stands.exists([number, source])?);
         }
         Ok(())
     }

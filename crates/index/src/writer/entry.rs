@@ -1,17 +1,13 @@
-//! Sources and entries: begun, gone on with, finished.
+//! Sources and entries: begun, gone on with, left, ended.
 
 use super::batch::Progress;
-use super::count::Counters;
+use super::ending::{self, Ending, of_entry, retire, settle_all};
 use super::open_entry::OpenEntry;
-use super::{
-    Begin, Finish, Known, NewEntry, NewSource, Outcome, ReadBy, Stamp, Writer, forget, resolve, take,
-};
+use super::{Begin, Finish, Known, NewEntry, NewSource, ReadBy, Stamp, Writer, forget, take};
 use crate::codes::Code;
-use crate::kept::{Sealed, guarded};
+use crate::kept::Sealed;
 use crate::{EntryId, Error, Result, SourceId};
 use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
-use std::collections::BTreeSet;
-use teltale_model::{Ledger, SkipReason};
 
 /// Codes of `entry.state`.
 pub(crate) mod state {
@@ -133,16 +129,16 @@ impl Writer {
             "" => [b"entry".as_slice(), &source, &identity].concat(),
             service => [b"service".as_slice(), service.as_bytes()].concat(),
         };
-        if self
-            .batch
-            .entries
-            .iter()
-            .any(|new| new.source == entry.source && new.identity == identity)
-        {
+        if self.batch.begins(entry.source, &identity) {
             self.flush()?;
         }
+        let mut before = self.stored(entry.source, &identity)?;
+        if before.iter().any(|stored| self.batch.ends(stored.id)) {
+            self.flush()?;
+            before = self.stored(entry.source, &identity)?;
+        }
         let mut replaces = false;
-        for stored in self.stored(entry.source, &identity)? {
+        for stored in before {
             if self.open.contains_key(&stored.id) {
                 return Err(Error::OutOfOrder("this entry is being read already"));
             }
@@ -158,7 +154,7 @@ impl Writer {
             }
         }
         let twin = match entry.hash {
-            Some(hash) => self.twin(&hash, entry.read_by, None)?,
+            Some(hash) => ending::twin(&self.db, &hash, entry.read_by, None)?,
             None => None,
         };
         let id = self.add(entry, identity, twin)?;
@@ -212,7 +208,7 @@ impl Writer {
         if id > i64::from(i32::MAX) {
             return Err(Error::TooLarge("more than two thousand million entries"));
         }
-        self.batch.entries.push(NewEntryRow {
+        self.batch.add_entry(NewEntryRow {
             id,
             source: entry.source,
             identity,
@@ -232,27 +228,18 @@ impl Writer {
         Ok(id)
     }
 
-    /// An entry with these bytes that was read by the same versions.
-    fn twin(&self, hash: &[u8; 32], by: &ReadBy, not: Option<i64>) -> Result<Option<i64>> {
-        let mut select = self.db.prepare_cached(include_str!("twin.sql"))?;
-        let twin = select.query_row(
-            params![
-                hash.as_slice(),
-                by.format,
-                by.version,
-                by.service,
-                by.detector,
-                by.metadata,
-                by.options,
-                not
-            ],
-            |row| row.get(0),
-        );
-        Ok(twin.optional()?)
+    /// Stops reading an entry; it stays half read and goes on another time.
+    pub fn leave_entry(&mut self, entry: EntryId) -> Result<()> {
+        if !self.open.contains_key(&entry.0) {
+            return Err(Error::OutOfOrder("no such entry is being read"));
+        }
+        self.commit()?;
+        self.open.remove(&entry.0);
+        Ok(())
     }
 
-    /// Ends an entry. Copies of records that other entries also hold are settled here. The end is committed with its
-    /// batch: call [`Writer::commit`] when there is nothing more to read.
+    /// Ends an entry. Copies of records that other entries also hold are settled with the batch that says that it was
+    /// read: call [`Writer::commit`] when there is nothing more to read.
     pub fn finish_entry(&mut self, entry: EntryId, finish: &Finish<'_>) -> Result<()> {
         self.usable()?;
         self.finish(entry, finish).inspect_err(|_| self.failed = true)
@@ -269,104 +256,8 @@ impl Writer {
         self.close_blocks_of(id.0, &mut open)?;
         self.note_progress_of(id.0, &mut open);
         self.batch.events += 1;
-        if self
-            .batch
-            .finished
-            .iter()
-            .any(|other| other.hash.is_some() && other.hash == finish.hash)
-        {
-            self.flush()?;
-        }
-        let twin = match (finish.hash, &finish.outcome) {
-            (Some(hash), Outcome::Read) => self.twin(&hash, &open.by, Some(id.0))?,
-            _ => None,
-        };
-        // Of two copies the one whose path comes first is kept, so that timing cannot show.
-        let later = match twin {
-            Some(twin) if self.comes_first(id.0, twin)? => Some(twin),
-            _ => None,
-        };
-        let finished = Finished::new(id.0, finish, twin.filter(|_| later.is_none()));
-        let mut waiting: BTreeSet<i64> = open.waiting().collect();
-        if open.replaces {
-            waiting.extend(self.shared(id.0)?);
-        }
-        if twin.is_none() && waiting.is_empty() && !open.replaces {
-            self.batch.finished.push(finished);
-            return self.commit_if_full();
-        }
-        self.flush()?;
-        self.finish_and_settle(&finished, later, finish.hash, waiting)
-    }
-
-    /// True where the entry's place comes before that of a copy which is not kept as an earlier state of its file.
-    fn comes_first(&mut self, id: i64, twin: i64) -> Result<bool> {
-        self.flush()?;
-        let mut select = self.db.prepare_cached(include_str!("comes_first.sql"))?;
-        Ok(select.query_row(params![id, twin, state::READ], |row| row.get(0))?)
-    }
-
-    /// All in one transaction: an entry that says that it was read has its copies settled.
-    fn finish_and_settle(
-        &mut self,
-        finished: &Finished,
-        later: Option<i64>,
-        hash: Option<[u8; 32]>,
-        waiting: BTreeSet<i64>,
-    ) -> Result<()> {
-        let db = self
-            .db
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut conversations = waiting;
-        if finished.same_as.is_some() {
-            conversations.extend(of_entry(&db, finished.id)?);
-            forget::remove_content(&db, finished.id)?;
-        }
-        finished.write(&db)?;
-        if let Some(later) = later {
-            conversations.extend(of_entry(&db, later)?);
-            forget::remove_content(&db, later)?;
-            db.execute(
-                "update entry set same_as = ?2 where same_as = ?1",
-                [later, finished.id],
-            )?;
-            db.execute(
-                "update entry set state = ?3, same_as = ?2 where id = ?1",
-                [later, finished.id, state::SAME_AS],
-            )?;
-        }
-        conversations.extend(retire(&db, finished.id, hash)?);
-        settle_all(&db, &conversations)?;
-        db.commit()?;
-        self.known = Known::default();
-        for other in self.open.values_mut() {
-            for conversation in &conversations {
-                other.wait_in(*conversation);
-            }
-        }
-        Ok(())
-    }
-
-    /// Stops reading an entry; it stays half read and goes on another time.
-    pub fn leave_entry(&mut self, entry: EntryId) -> Result<()> {
-        if !self.open.contains_key(&entry.0) {
-            return Err(Error::OutOfOrder("no such entry is being read"));
-        }
-        self.commit()?;
-        self.open.remove(&entry.0);
-        Ok(())
-    }
-
-    /// Conversations of an entry that other entries hold some of, too.
-    fn shared(&self, id: i64) -> Result<Vec<i64>> {
-        let mut select = self.db.prepare_cached(
-            "select conversation from conversation_in as this where entry = ?1 and exists (
-                select 1 from conversation_in as other
-                where other.conversation = this.conversation and other.entry <> this.entry)",
-        )?;
-        Ok(select
-            .query_map([id], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?)
+        self.batch.end_entry(Ending::new(id.0, finish, *open));
+        self.commit_if_full()
     }
 
     /// Removes what a reading left that cannot be gone on with.
@@ -395,58 +286,11 @@ impl Writer {
     }
 }
 
-/// Settles conversations after some of their content came or went.
-fn settle_all(db: &Transaction<'_>, conversations: &BTreeSet<i64>) -> Result<()> {
-    let mut counters = Counters::default();
-    for conversation in conversations {
-        resolve::settle(db, *conversation, &mut counters)?;
-    }
-    counters.apply(db)?;
-    forget::remove_unmentioned(db)
-}
-
-/// Conversations that an entry holds some of.
-pub(super) fn of_entry(db: &Transaction<'_>, entry: i64) -> Result<BTreeSet<i64>> {
-    let mut select = db.prepare_cached("select conversation from conversation_in where entry = ?1")?;
-    Ok(select
-        .query_map([entry], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-/// What was read from the same path before gives way: the same bytes read by other versions are replaced, other bytes
-/// stay as an earlier state of the file, so that nothing is lost that a newer export no longer has.
-fn retire(db: &Transaction<'_>, id: i64, hash: Option<[u8; 32]>) -> Result<BTreeSet<i64>> {
-    let mut select = db.prepare_cached(include_str!("others_of_path.sql"))?;
-    let others = select.query_map([id], |row| {
-        Ok((
-            row.get::<_, i64>(0)?,
-            row.get::<_, Option<[u8; 32]>>(1)?,
-            row.get::<_, i64>(2)?,
-            row.get::<_, i64>(3)?,
-        ))
-    })?;
-    let others = others.collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut conversations = BTreeSet::new();
-    for (other, other_hash, records, other_state) in others {
-        if records == 0 || other_state == state::SAME_AS || (hash.is_some() && other_hash == hash) {
-            conversations.extend(of_entry(db, other)?);
-            db.execute("update entry set same_as = ?2 where same_as = ?1", [other, id])?;
-            forget::remove_entry(db, other)?;
-        } else {
-            db.execute(
-                "update entry set state = ?2 where id = ?1",
-                [other, state::EARLIER],
-            )?;
-        }
-    }
-    Ok(conversations)
-}
-
 /// A row of `entry`.
 pub(super) struct NewEntryRow {
     id: i64,
-    source: SourceId,
-    identity: [u8; 16],
+    pub(super) source: SourceId,
+    pub(super) identity: [u8; 16],
     path: Sealed,
     stamp: Stamp,
     by: ReadBy,
@@ -481,69 +325,6 @@ impl NewEntryRow {
                 self.state,
                 self.same_as,
             ])?;
-        Ok(())
-    }
-}
-
-/// The end of an entry, on its way into the database.
-pub(super) struct Finished {
-    id: i64,
-    state: i64,
-    hash: Option<[u8; 32]>,
-    size: u64,
-    skipped: Option<SkipReason>,
-    why: String,
-    same_as: Option<i64>,
-    ledger: Ledger,
-}
-
-impl Finished {
-    fn new(id: i64, finish: &Finish<'_>, twin: Option<i64>) -> Self {
-        let (state, skipped, why) = match &finish.outcome {
-            Outcome::Read if twin.is_some() => (state::SAME_AS, None, ""),
-            Outcome::Read => (state::READ, None, ""),
-            Outcome::Skipped(reason) => (state::SKIPPED, Some(*reason), ""),
-            Outcome::Failed(why) => (state::FAILED, None, why.as_str()),
-        };
-        Self {
-            id,
-            state,
-            hash: finish.hash,
-            size: finish.size,
-            skipped,
-            why: guarded(why),
-            same_as: twin,
-            ledger: finish.ledger.clone(),
-        }
-    }
-
-    pub(super) fn write(&self, db: &Transaction<'_>) -> Result<()> {
-        db.prepare_cached(
-            "update entry set state = ?2, hash = ?3, size = ?4, skipped = ?5, why = ?6, same_as = ?7 where id = ?1",
-        )?
-        .execute(params![
-            self.id,
-            self.state,
-            self.hash.as_ref().map(|hash| hash.as_slice()),
-            self.size as i64,
-            self.skipped.map(Code::code),
-            self.why,
-            self.same_as
-        ])?;
-        for (kind, tally) in &self.ledger.0 {
-            db.prepare_cached("insert into tally values (?1, ?2, ?3, ?4, ?5)")?
-                .execute(params![
-                    self.id,
-                    kind.code(),
-                    tally.seen as i64,
-                    tally.read as i64,
-                    tally.failed as i64
-                ])?;
-            for (reason, records) in &tally.skipped {
-                db.prepare_cached("insert into skip values (?1, ?2, ?3, ?4)")?
-                    .execute(params![self.id, kind.code(), reason.code(), *records as i64])?;
-            }
-        }
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Forgetting: what only a source holds is removed, what another one also holds comes back to the front.
 
 use super::count::{Counters, Facet};
-use super::entry::of_entry;
+use super::ending::of_entry;
 use super::{Forgotten, Known, Writer, month_of, resolve};
 use crate::codes::Code;
 use crate::{Error, LogEvent, RecordId, Result, SourceId, log};

@@ -2,6 +2,7 @@
 
 mod batch;
 mod count;
+mod ending;
 mod entry;
 mod forget;
 mod intake;
@@ -213,12 +214,14 @@ pub struct Writer {
 const BATCH_TEXT: usize = 16 * 1024 * 1024;
 /// … when it has this many mentions, …
 const BATCH_MENTIONS: usize = 20_000;
+/// … this many blocks, as small files have small ones, …
+const BATCH_BLOCKS: usize = 4_096;
 /// … this many events, …
 const BATCH_EVENTS: u64 = 100_000;
 /// … or when it is this old, so that screens follow and a cut loses little.
 const BATCH_AGE: Duration = Duration::from_secs(1);
 /// Things that are remembered by their identity before the memory of them starts afresh.
-const REMEMBERED: usize = 200_000;
+const REMEMBERED: usize = 60_000;
 
 /// Rows that were looked up or made, by what they are.
 #[derive(Default)]
@@ -321,6 +324,7 @@ impl Writer {
         let began = *self.batch_began.get_or_insert_with(Instant::now);
         let full = self.batch.text >= BATCH_TEXT
             || self.batch.mentions.len() >= BATCH_MENTIONS
+            || self.batch.blocks.len() >= BATCH_BLOCKS
             || self.batch.events >= BATCH_EVENTS
             || (self.batch.events.is_multiple_of(64) && began.elapsed() >= BATCH_AGE);
         if full { self.commit().map(|_| ()) } else { Ok(()) }
@@ -343,11 +347,19 @@ impl Writer {
         let transaction = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        batch.write(&transaction)?;
+        let settled = batch.write(&transaction)?;
         transaction.commit()?;
         self.committed.events += batch.events;
         self.committed.text += batch.text as u64;
         self.committed.mentions += batch.mentions.len() as u64;
+        if let Some(conversations) = settled {
+            self.known = Known::default();
+            for open in self.open.values_mut() {
+                conversations
+                    .iter()
+                    .for_each(|conversation| open.wait_in(*conversation));
+            }
+        }
         let known = &mut self.known;
         if known.conversations.len() + known.participants.len() + known.numbers.len() + known.spellings.len()
             > REMEMBERED
