@@ -78,7 +78,7 @@ pub(crate) fn connect(path: &Path, key: &Secret, used: Use) -> Result<Connection
 }
 
 /// Bytes that the caches of all connections may take together; above it the page used longest ago makes room.
-const CACHES: u32 = 64 << 20;
+const CACHES: u32 = 48 << 20;
 /// Bytes of a page.
 const PAGE_SIZE: u32 = 16384;
 

@@ -15,8 +15,9 @@ use crate::worker::{Fault, Job, Quiet, Reader};
 use crate::{Result, words};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard};
-use teltale_archive::{Identity, Refusal, identity};
+use teltale_archive::{Refusal, identity};
 use teltale_index::{self as index, Begin, Finish, NewEntry, ReadBy, Stamp, Words, Writer};
 use teltale_model::{Ledger, RecordKind, Region, SkipReason};
 
@@ -40,6 +41,8 @@ pub(super) struct Shared<'s> {
     /// What the case knew of sources, each asked once.
     known: Mutex<BTreeMap<(SourceId, String), Arc<KnownEntries>>>,
     outcome: Mutex<Outcomes>,
+    /// Files may be very many, and of each it is only asked whether it is as it was: a hash of its identity is kept.
+    hashing: RandomState,
 }
 
 /// What the scan has come to so far.
@@ -51,8 +54,8 @@ struct Outcomes {
     formats: BTreeMap<Arc<str>, Formats>,
     /// Sums of files that wait for a password and may be read again.
     locked: BTreeMap<u32, Formats>,
-    /// Files that were read, as they were before, with the countries they were read with.
-    read: BTreeMap<u32, (Identity, Arc<str>)>,
+    /// Files that were read: what stands for each as it was before, with the countries it was read with.
+    read: BTreeMap<u32, (u64, Arc<str>)>,
     changed_while_read: BTreeSet<u32>,
     unchanged: BTreeSet<u32>,
 }
@@ -74,6 +77,7 @@ impl<'s> Shared<'s> {
             passwords: Mutex::default(),
             known: Mutex::default(),
             outcome: Mutex::default(),
+            hashing: RandomState::new(),
         }
     }
 
@@ -215,6 +219,7 @@ impl<'s> Shared<'s> {
                 continue;
             };
             let after = self.open(file).ok().and_then(|opened| identity(&opened).ok());
+            let after = after.map(|identity| self.hashing.hash_one(identity));
             let checked = sources.entry(source).or_default();
             checked.files += 1;
             if after != Some(*before) || outcome.changed_while_read.contains(index) {
@@ -470,7 +475,7 @@ impl<'r> Reading<'r> {
         }
         outcome
             .read
-            .insert(task.file, (before, Arc::clone(&self.options)));
+            .insert(task.file, (shared.hashing.hash_one(before), Arc::clone(&self.options)));
         if changed {
             outcome.changed_while_read.insert(task.file);
         }
