@@ -14,7 +14,7 @@ use crate::entry_name::EntryName;
 use crate::{About, Emit, Entry, Event, Format, Halt, Head, Recognition};
 use header::header;
 use marks::{Marks, marks};
-use senders::{Senders, has_open_quote, is_number};
+use senders::{Known, Senders, has_open_quote, is_number};
 use std::borrow::Cow;
 use std::ops::Range;
 use style::{LONGEST_NAME, Layout, accepts, name_ends};
@@ -447,6 +447,12 @@ impl Chat<'_> {
 
     /// Who the start of a body names, if anybody.
     fn sender(&self, body: &[u8]) -> Option<Sender> {
+        // Of names with colons in them the longest decides.
+        if self.layout.names_with_colons.is_empty()
+            && let Some(known) = self.seen.speaking(body)
+        {
+            return Some(Sender::known(known, known.written.len()));
+        }
         let long = self.layout.names_with_colons.iter();
         let known = long
             .filter(|name| body.starts_with(name))
@@ -457,11 +463,7 @@ impl Chat<'_> {
             .or_else(|| self.known_sender(body))?;
         let raw = &body[..colon];
         if let Some(known) = self.seen.written(raw) {
-            return Some(Sender {
-                name: known.at.clone(),
-                colon,
-                role: Some(known.role),
-            });
+            return Some(Sender::known(known, colon));
         }
         let lead = marks::lead(raw);
         let end = raw.len() - marks::trailing(&raw[lead..]);
@@ -509,6 +511,17 @@ struct Sender {
     colon: usize,
     /// Of a sender who was introduced.
     role: Option<Role>,
+}
+
+impl Sender {
+    /// One who was introduced.
+    fn known(known: &Known, colon: usize) -> Self {
+        Self {
+            name: known.at.clone(),
+            colon,
+            role: Some(known.role),
+        }
+    }
 }
 
 fn shift(range: &Range<usize>, by: usize) -> Range<usize> {

@@ -1,6 +1,7 @@
 //! Who speaks in a chat: the senders introduced so far, and what tells a name from other words before a colon.
 
 use super::characters;
+use super::style::ends_a_name;
 use std::collections::HashSet;
 use std::ops::Range;
 use teltale_model::Role;
@@ -17,9 +18,28 @@ pub(super) struct Known {
     name: Box<str>,
     /// Where the name stands in what the app wrote before the colon.
     pub(super) at: Range<usize>,
-    /// What the app wrote before the colon.
-    written: Box<[u8]>,
+    /// What the app wrote before the colon, …
+    pub(super) written: Box<[u8]>,
+    /// … and its first bytes as a number, by which nearly all others are told from it.
+    start: Start,
     pub(super) role: Role,
+}
+
+/// The first eight bytes at most.
+#[derive(Clone, Copy)]
+struct Start {
+    bytes: u64,
+    mask: u64,
+}
+
+impl Start {
+    fn of(written: &[u8]) -> Self {
+        let mut eight = [0; 8];
+        let length = written.len().min(8);
+        eight[..length].copy_from_slice(&written[..length]);
+        let mask = if length == 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
+        Self { bytes: u64::from_le_bytes(eight), mask }
+    }
 }
 
 impl Senders {
@@ -34,12 +54,26 @@ impl Senders {
         self.few.iter().find(|known| *known.written == *written)
     }
 
+    /// The sender whose name, written as before, a body begins with; a colon and a space or the line's end follow.
+    #[inline]
+    pub(super) fn speaking(&self, body: &[u8]) -> Option<&Known> {
+        let start = u64::from_le_bytes(*body.first_chunk()?);
+        self.few.iter().find(|known| {
+            let end = known.written.len();
+            (start ^ known.start.bytes) & known.start.mask == 0
+                && body.get(end) == Some(&b':')
+                && ends_a_name(body, end)
+                && body.starts_with(&known.written)
+        })
+    }
+
     pub(super) fn insert(&mut self, name: &str, at: Range<usize>, written: &[u8], role: Role) {
         if self.few.len() < 16 {
             self.few.push(Known {
                 name: name.into(),
                 at,
                 written: written.into(),
+                start: Start::of(written),
                 role,
             });
         } else {

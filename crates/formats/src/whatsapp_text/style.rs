@@ -228,8 +228,13 @@ pub(super) const LONGEST_NAME: usize = 160;
 /// Where in a body a sender's name may end: at a colon with a space or the line's end after it.
 pub(super) fn name_ends(body: &[u8]) -> impl Iterator<Item = usize> {
     let reach = &body[..body.len().min(LONGEST_NAME)];
-    memchr::memchr_iter(b':', reach)
-        .filter(|end| *end > 0 && matches!(body.get(end + 1), None | Some(b' ' | b'\n' | b'\r')))
+    memchr::memchr_iter(b':', reach).filter(|end| *end > 0 && ends_a_name(body, *end))
+}
+
+/// True where a colon may end a name: a space or the line's end comes after it.
+#[inline]
+pub(super) fn ends_a_name(body: &[u8], colon: usize) -> bool {
+    matches!(body.get(colon + 1), None | Some(b' ' | b'\n' | b'\r'))
 }
 
 /// Names that contain `: `: where every body that starts with the shorter candidate also starts with the longer.
