@@ -62,6 +62,12 @@ pub fn give_way() {
     system::give_way();
 }
 
+/// Gives memory that is no longer used back to the system. An allocator keeps what many small things have left behind:
+/// worth a call where a long work ends and another begins.
+pub fn give_memory_back() {
+    system::give_memory_back();
+}
+
 fn unless_waived(
     asked: &[Promise],
     install: impl FnOnce(&[Promise]) -> Result<Enforcement, NotHeld>,

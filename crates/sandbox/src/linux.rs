@@ -26,6 +26,16 @@ pub(crate) fn give_way() {
     let _ = rustix::process::nice(GIVEN_WAY);
 }
 
+// A call into the C library that no crate of ours wraps.
+#[allow(unsafe_code)]
+pub(crate) fn give_memory_back() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: it takes no pointer, and any thread may call it at any time.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
 pub(crate) fn go_offline(asked: &[Promise]) -> Result<Enforcement, NotHeld> {
     let held = |cause| NotHeld {
         promise: Promise::NoNetwork,

@@ -4,6 +4,8 @@ use crate::{Enforcement, Held, NotHeld, Promise};
 
 pub(crate) fn give_way() {}
 
+pub(crate) fn give_memory_back() {}
+
 pub(crate) fn go_offline(asked: &[Promise]) -> Result<Enforcement, NotHeld> {
     Ok(Enforcement::all(asked, Held::NotOnThisSystem))
 }

@@ -95,6 +95,8 @@ impl OpenCase {
             let summary = self.scan_all(options, progress)?;
             self.scan_stale(options, progress)?;
             progress.phase(ScanPhase::Joining);
+            // What was remembered of each file is no longer needed.
+            teltale_sandbox::give_memory_back();
             self.refresh_findings(&|| progress.cancelled())?;
             // What the first scan brings changes nothing.
             Ok((summary, before > 0 && self.scan_count()? > before))
@@ -162,6 +164,7 @@ impl OpenCase {
         }
 
         progress.phase(ScanPhase::Joining);
+        teltale_sandbox::give_memory_back();
         self.join(options)?;
         for _ in 0..MOST_ROUNDS {
             let stale = shared.take_back_stale(&self.regions()?);

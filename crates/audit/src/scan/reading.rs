@@ -473,9 +473,10 @@ impl<'r> Reading<'r> {
         if row.unchanged > 0 && row.entries == 0 {
             outcome.unchanged.insert(task.file);
         }
-        outcome
-            .read
-            .insert(task.file, (shared.hashing.hash_one(before), Arc::clone(&self.options)));
+        outcome.read.insert(
+            task.file,
+            (shared.hashing.hash_one(before), Arc::clone(&self.options)),
+        );
         if changed {
             outcome.changed_while_read.insert(task.file);
         }

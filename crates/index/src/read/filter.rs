@@ -56,16 +56,33 @@ fn one_of<T: Code>(column: &str, words: &[T]) -> String {
 
 /// Where the facts of a setting stand.
 #[derive(Clone, Copy)]
-pub(super) struct Columns(&'static str);
-
-impl Columns {
-    pub(super) const FACET: Self = Self("facet");
-    pub(super) const MENTION: Self = Self("mention");
+pub(super) struct Columns {
+    table: &'static str,
+    /// Of the conversation.
+    kind: &'static str,
 }
 
-/// Settings as alternatives; none where nothing is asked. `conversation` must be joined.
+impl Columns {
+    /// With `conversation` joined.
+    pub(super) const FACET: Self = Self {
+        table: "facet",
+        kind: "conversation.kind",
+    };
+    /// With `conversation` joined.
+    pub(super) const MENTION: Self = Self {
+        table: "mention",
+        kind: "conversation.kind",
+    };
+    /// The conversation is looked up only for rows of which all else is as asked: most are passed over without it.
+    pub(super) const FACET_ALONE: Self = Self {
+        table: "facet",
+        kind: "(select kind from conversation where id = facet.conversation)",
+    };
+}
+
+/// Settings as alternatives; none where nothing is asked.
 pub(super) fn settings_sql(settings: &[Setting], of: Columns) -> Option<String> {
-    let of = of.0;
+    let Columns { table: of, kind } = of;
     let boxes: Vec<String> = settings
         .iter()
         .map(
@@ -83,11 +100,11 @@ pub(super) fn settings_sql(settings: &[Setting], of: Columns) -> Option<String> 
                 if !roles.is_empty() {
                     all.push(one_of(&format!("{of}.role"), roles));
                 }
-                if !kinds.is_empty() {
-                    all.push(one_of("conversation.kind", kinds));
-                }
                 if !record_types.is_empty() {
                     all.push(one_of(&format!("{of}.record_type"), record_types));
+                }
+                if !kinds.is_empty() {
+                    all.push(one_of(kind, kinds));
                 }
                 if let Some(by_owner) = by_owner {
                     let not = if *by_owner { "" } else { "not " };

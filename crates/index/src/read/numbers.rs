@@ -134,10 +134,9 @@ impl NumberFilter {
         if let Some(set_aside) = set_aside {
             where_.and("number.set_aside = ?", i64::from(*set_aside));
         }
-        if let Some(boxes) = settings_sql(settings, Columns::FACET) {
+        if let Some(boxes) = settings_sql(settings, Columns::FACET_ALONE) {
             where_.plain(&format!(
-                "exists (select 1 from facet join conversation on conversation.id = facet.conversation
-                    where facet.number = number.id and ({boxes}))"
+                "exists (select 1 from facet where facet.number = number.id and ({boxes}))"
             ));
         }
         where_
