@@ -45,7 +45,7 @@ use teltale_model::{Certainty, Class, E164, Match, Reason, Region, Rejection};
 use words::Words;
 
 /// Changes whenever the finder may answer differently for the same text.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// Finds numbers. Build one and share it between threads: it holds tables and no lock.
 pub struct Finder {
