@@ -42,6 +42,20 @@ impl OpenCase {
         })
     }
 
+    /// Every entry of a source, in the order of their paths.
+    pub fn every_entry<E: From<crate::Error>>(
+        &self,
+        source: SourceId,
+        take: &mut dyn FnMut(&EntryRow) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let reader = self.reader()?;
+        for id in reader.entry_ids(source.into()).map_err(crate::Error::from)? {
+            let row = reader.entry(id).map_err(crate::Error::from)?;
+            take(&entry_row(&row, &reader)?)?;
+        }
+        Ok(())
+    }
+
     /// Removes a source with all that only it holds, and says what remains.
     pub fn forget(&self, source: SourceId) -> Result<ForgetReceipt> {
         let reader = self.reader()?;

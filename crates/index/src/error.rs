@@ -55,7 +55,7 @@ pub enum Error {
     },
     /// A page does not authenticate, or is not what SQLite wrote.
     #[error(
-        "the case is damaged: a page of its database cannot be read; nothing is shown that might be wrong. Restore the folder from a copy, or read the sources again into a new case"
+        "the case is damaged: a page of its database cannot be read; nothing is shown that might be wrong. Check the disk, then restore the folder from a copy, or read the sources again into a new case"
     )]
     Damaged,
     /// No space left.

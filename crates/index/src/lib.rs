@@ -59,10 +59,10 @@ pub use kept::Kept;
 pub use keys::Passphrase;
 pub use log::{LogEntry, LogEvent, LogHead, LogVerdict};
 pub use read::{
-    Comparison, ConversationOrder, ConversationRow, EntryRow, EntryState, FacetCount, Found, Holding,
-    Interrupt, LedgerOf, LookedThrough, MentionFilter, MentionOrder, MentionRow, NumberFacts, NumberFilter,
-    NumberOrder, NumberRow, Outline, Page, ParticipantRow, ProblemRow, Reader, Reading, Record, RecordPart,
-    RecordType, Rows, Setting, SourceName, SourceRow, Span, StoredText, Totals,
+    Comparison, ConversationOrder, ConversationRow, EntryRead, EntryRow, EntryState, FacetCount, Found,
+    Holding, Interrupt, LedgerOf, LookedThrough, MentionFilter, MentionOrder, MentionRow, NumberFacts,
+    NumberFilter, NumberOrder, NumberRow, Outline, Page, ParticipantRow, ProblemRow, Reader, Reading, Record,
+    RecordPart, RecordType, Rows, Setting, SourceName, SourceRow, Span, StoredText, Totals,
 };
 pub use reveal::{Purpose, Revealed, RevealedRecord};
 pub use slots::{KdfCost, NewSlot, SlotId, SlotInfo, SlotKind, Unlock};

@@ -6,7 +6,6 @@ use crate::open_case::OpenCase;
 use crate::show::SourceId;
 use crate::worker::{Known, Quiet};
 use std::collections::BTreeMap;
-use teltale_index::{EntryState, Page};
 use teltale_phone::Finder;
 
 /// Entries of one source that were read to their end by the versions of now, by path.
@@ -24,29 +23,22 @@ impl KnownEntries {
         {
             return Ok(Self(known));
         }
-        let reader = case.reader()?;
-        let mut offset = 0;
-        loop {
-            let page = reader.entries(source.into(), Page { offset, limit: 1_000 })?;
-            for entry in &page.rows {
-                let current = teltale_formats::by_id(&entry.format)
-                    .is_some_and(|format| format.about().version == entry.format_version)
-                    && entry.detector == teltale_phone::VERSION
-                    && entry.metadata == Finder::metadata_version();
-                if let (EntryState::Read, Some(hash), true) = (entry.state, entry.hash, current) {
-                    let path = if entry.path.sealed {
-                        case.case.entry_path(entry.id)?
-                    } else {
-                        entry.path.masked.clone()
-                    };
-                    known.insert(path, (entry.size, hash));
-                }
+        case.reader()?.entries_read(source.into(), &mut |entry| {
+            let current = teltale_formats::by_id(&entry.format)
+                .is_some_and(|format| format.about().version == entry.format_version)
+                && entry.detector == teltale_phone::VERSION
+                && entry.metadata == Finder::metadata_version();
+            if current {
+                let path = if entry.path.sealed {
+                    case.case.entry_path(entry.id)?
+                } else {
+                    entry.path.masked
+                };
+                known.insert(path, (entry.size, entry.hash));
             }
-            offset += page.rows.len() as u64;
-            if page.rows.is_empty() || offset >= page.total {
-                return Ok(Self(known));
-            }
-        }
+            Ok(())
+        })?;
+        Ok(Self(known))
     }
 
     /// Those of one file: itself by its path in the source, and what is inside it.

@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use teltale_audit::model::{RecordKind, SkipReason};
-use teltale_audit::show::{EntryRow, EntryState, LedgerRow, PageRequest, ProblemRow, SourceRow};
+use teltale_audit::show::{EntryRow, EntryState, LedgerRow, ProblemRow, SourceRow};
 use teltale_audit::words;
 
 /// List what was added and what became of every record: seen = read + skipped + failed.
@@ -76,21 +76,14 @@ pub fn run(args: &Args) -> Result<End> {
                 output.line(&format!("{}: {warning}", source.name))?;
             }
         }
-        let mut page = PageRequest::FIRST;
-        loop {
-            let entries = case.entries(source.id, page)?;
-            if entries.rows.is_empty() {
-                break;
+        case.every_entry(source.id, &mut |entry| -> Result<()> {
+            if args.json {
+                output.json(&line(source, entry))?;
+            } else if let Some(text) = worth_telling(entry) {
+                output.line(&format!("{}: {}: {text}", source.name, entry.path))?;
             }
-            page.offset += entries.rows.len() as u64;
-            for entry in &entries.rows {
-                if args.json {
-                    output.json(&line(source, entry))?;
-                } else if let Some(text) = worth_telling(entry) {
-                    output.line(&format!("{}: {}: {text}", source.name, entry.path))?;
-                }
-            }
-        }
+            Ok(())
+        })?;
     }
     output.flush()?;
     case.close()?;

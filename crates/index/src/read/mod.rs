@@ -25,7 +25,7 @@ pub use numbers::{NumberFacts, NumberFilter, NumberOrder, NumberRow};
 pub use outlines::Outline;
 pub use records::{Record, RecordPart, RecordType, Span, StoredText};
 pub use search::Found;
-pub use sources::{EntryRow, EntryState, LedgerOf, ProblemRow, SourceName, SourceRow};
+pub use sources::{EntryRead, EntryRow, EntryState, LedgerOf, ProblemRow, SourceName, SourceRow};
 pub use totals::Totals;
 
 use crate::case::Inner;

@@ -102,6 +102,27 @@ pub struct EntryRow {
     pub problems: u64,
 }
 
+/// What of an entry that was read to its end tells whether it must be read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRead {
+    /// Its id.
+    pub id: EntryId,
+    /// The path inside the source, masked.
+    pub path: Kept,
+    /// Unpacked bytes that were read.
+    pub size: u64,
+    /// BLAKE3 of them.
+    pub hash: [u8; 32],
+    /// The format's id.
+    pub format: String,
+    /// The format's version.
+    pub format_version: u32,
+    /// The detector's version.
+    pub detector: u32,
+    /// The numbering metadata's version.
+    pub metadata: String,
+}
+
 /// What a ledger is asked of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LedgerOf {
@@ -191,6 +212,43 @@ impl Reader {
             rows.push(self.entry_of(row)?);
         }
         Ok(Rows { rows, total })
+    }
+
+    /// Ids of a source's entries, in the order of their paths: of a long list that is then fetched one by one, sorted once.
+    pub fn entry_ids(&self, source: SourceId) -> Result<Vec<EntryId>> {
+        let sql = "select id from entry where source = ?1 order by path, id";
+        let mut select = self.db().prepare_cached(sql)?;
+        let ids = select.query_map([source], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The entries of a source that were read to their end, in no order.
+    pub fn entries_read(
+        &self,
+        source: SourceId,
+        take: &mut dyn FnMut(EntryRead) -> Result<()>,
+    ) -> Result<()> {
+        let mut select = self.db().prepare_cached(
+            "select id, path, path_sealed is not null, size, hash, format, format_version, detector, metadata
+             from entry where source = ?1 and state = ?2 and hash is not null",
+        )?;
+        let mut found = select.query(params![source, state::READ])?;
+        while let Some(row) = found.next()? {
+            take(EntryRead {
+                id: row.get(0)?,
+                path: Kept {
+                    masked: row.get(1)?,
+                    sealed: row.get(2)?,
+                },
+                size: row.get::<_, i64>(3)? as u64,
+                hash: row.get(4)?,
+                format: row.get(5)?,
+                format_version: row.get(6)?,
+                detector: row.get(7)?,
+                metadata: row.get(8)?,
+            })?;
+        }
+        Ok(())
     }
 
     /// One entry.

@@ -217,8 +217,8 @@ export const texts: Texts = {
       'In {} lässt sich kein Fall anlegen: Der Ordner ist nicht leer; wählen Sie einen neuen oder leeren.',
     'this is the last way to open the case: add another before removing it, or erase the case':
       'Dies ist der letzte Weg, den Fall zu öffnen: Fügen Sie erst einen anderen hinzu, oder löschen Sie den Fall.',
-    'the case is damaged: a page of its database cannot be read; nothing is shown that might be wrong. Restore the folder from a copy, or read the sources again into a new case':
-      'Der Fall ist beschädigt: Eine Seite seiner Datenbank ist nicht lesbar; nichts wird gezeigt, was falsch sein könnte. Stellen Sie den Ordner aus einer Kopie wieder her, oder lesen Sie die Quellen in einen neuen Fall.',
+    'the case is damaged: a page of its database cannot be read; nothing is shown that might be wrong. Check the disk, then restore the folder from a copy, or read the sources again into a new case':
+      'Der Fall ist beschädigt: Eine Seite seiner Datenbank ist nicht lesbar; nichts wird gezeigt, was falsch sein könnte. Prüfen Sie den Datenträger, und stellen Sie dann den Ordner aus einer Kopie wieder her, oder lesen Sie die Quellen in einen neuen Fall.',
     "the case's database could not be read or written: check the disk (its cable, your share of it), then open the case again; everything up to the last saved batch is safe":
       'Die Datenbank des Falls ließ sich nicht lesen oder schreiben: Prüfen Sie den Datenträger (Kabel, freier Platz) und öffnen Sie den Fall erneut; alles bis zum letzten gesicherten Stapel ist sicher.',
     "the case's folder may not be written: check its permissions, or copy it elsewhere":
