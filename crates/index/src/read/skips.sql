@@ -1,5 +1,5 @@
 select kind, reason, sum(records)
 from skip
 where (?1 is null or entry in (select id from entry where source = ?1))
-  and (?2 is null or entry = ?2)
+  and entry between ifnull(?2, 0) and ifnull(?2, 0x7fffffffffffffff) -- a range, so that one entry is looked up
 group by kind, reason
