@@ -161,13 +161,17 @@ impl Builder {
         }
     }
 
-    /// Empties it for another block, which needs about as much memory as this one.
+    /// Empties it for another block, which needs about as much memory as most. What a single record out of the ordinary took
+    /// is not kept.
     pub(crate) fn clear(&mut self) {
-        self.columns.iter_mut().for_each(Vec::clear);
+        for column in &mut self.columns {
+            column.clear();
+            column.shrink_to(2 * TEXT);
+        }
         self.texts.clear();
         self.texts.shrink_to(2 * TEXT);
         self.digests.clear();
-        self.names.clear();
+        self.names = Vec::new();
         self.records = 0;
         self.last = State::default();
         self.strings.clear();
