@@ -128,17 +128,19 @@ impl Groups {
         let mut between = Between::default();
         let mut open: Option<Group> = None;
         while at < bytes.len() {
-            // Digits of ASCII are most of what there is.
-            let run = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-            if run > 0 {
-                let group = open.get_or_insert_with(|| Group::at(at, self.digits.len(), between.gap));
-                self.digits.extend_from_slice(&bytes[at..at + run]);
-                group.to += run;
-                at += run;
+            // Digits of ASCII with a plain sign behind are most of what there is.
+            let digits = self.copy_digits(&bytes[at..]);
+            if digits > 0 {
+                let from = self.digits.len() - digits;
+                let group = open.get_or_insert_with(|| Group::at(at, from, between.gap));
+                at += digits;
+                group.to += digits;
                 group.end = at;
-                continue;
+                if at == bytes.len() {
+                    break;
+                }
             }
-            // So are plain signs between them, and letters that begin no word of a separator.
+            // So are letters that begin no word of a separator.
             let bits = plain_gap(bytes, at);
             if bits != Gap::default() && !look_alikes {
                 self.close(&mut open, &mut between);
@@ -202,6 +204,17 @@ impl Groups {
             at += length;
         }
         self.groups.extend(open);
+    }
+
+    /// Copies the digits of ASCII that a text begins with, and says how many: most are so few that a loop is the fastest way.
+    #[inline]
+    fn copy_digits(&mut self, bytes: &[u8]) -> usize {
+        let mut count = 0;
+        while let Some(byte) = bytes.get(count).filter(|byte| byte.is_ascii_digit()) {
+            self.digits.push(*byte);
+            count += 1;
+        }
+        count
     }
 
     /// Ends the open group: what stands behind it is gathered anew.

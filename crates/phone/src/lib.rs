@@ -159,7 +159,7 @@ impl Finder {
             search: &mut search,
         });
         if let Begun::Yes(search, before) = search {
-            search::in_order(search.matches, before);
+            search.end(before);
         }
     }
 
@@ -289,7 +289,7 @@ enum Begun<'a> {
     /// Where it will put what it finds and what it removes.
     No(&'a mut Vec<Match>, Option<&'a mut Vec<Rejection>>),
     /// With the number of matches before it.
-    Yes(Box<Search<'a>>, usize),
+    Yes(Search<'a>, usize),
     /// Between the two.
     Beginning,
 }
@@ -301,7 +301,7 @@ impl<'a> Begun<'a> {
         {
             let before = out.len();
             let search = Search::new(finder, text, regions, out, removed);
-            *self = Self::Yes(Box::new(search), before);
+            *self = Self::Yes(search, before);
         }
         match self {
             Self::Yes(search, _) => search,

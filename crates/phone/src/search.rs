@@ -5,6 +5,7 @@
 
 mod attempt;
 mod choice;
+mod lists;
 mod open;
 mod run;
 
@@ -19,7 +20,7 @@ use crate::scan::Cluster;
 use crate::short;
 use crate::spelled::Spoken;
 use crate::vanity;
-use choice::Scratch;
+use lists::Lists;
 use run::Run;
 use std::cell::OnceCell;
 use teltale_model::{Certainty, Match, Reason, Region, Rejection};
@@ -58,10 +59,7 @@ pub(crate) struct Search<'a> {
     pub(crate) finder: &'a Finder,
     pub(crate) text: &'a str,
     pub(crate) regions: &'a [Region],
-    /// The plans of the regions, looked up when first needed.
-    plans: Option<Vec<PlanId>>,
-    groups: Groups,
-    scratch: Scratch,
+    lists: Box<Lists>,
     /// Letters are read as digits in this pass.
     look_alikes: bool,
     /// Runs that were tried: the work of a search, which grows with the text and nothing else.
@@ -112,9 +110,7 @@ impl<'a> Search<'a> {
             finder,
             text,
             regions,
-            plans: None,
-            groups: Groups::default(),
-            scratch: Scratch::default(),
+            lists: Lists::take(),
             look_alikes: false,
             #[cfg(test)]
             attempts: 0,
@@ -123,18 +119,27 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Ends the search: orders the matches from `first` on.
+    pub(crate) fn end(self, first: usize) {
+        in_order(self.matches, first);
+        self.lists.leave();
+    }
+
     /// The plans of the regions in play, in the caller's order.
     pub(crate) fn plans(&mut self) -> &[PlanId] {
-        let (finder, regions) = (self.finder, self.regions);
-        self.plans.get_or_insert_with(|| {
-            let mut plans: Vec<PlanId> = regions
+        let plans = &mut self.lists.plans;
+        if plans.is_empty() {
+            for plan in self
+                .regions
                 .iter()
-                .filter_map(|region| finder.plans.of_region(*region))
-                .collect();
-            let mut seen = Vec::new();
-            plans.retain(|plan| !seen.contains(plan) && (seen.push(*plan), true).1);
-            plans
-        })
+                .filter_map(|region| self.finder.plans.of_region(*region))
+            {
+                if !plans.contains(&plan) {
+                    plans.push(plan);
+                }
+            }
+        }
+        plans
     }
 
     /// Searches one cluster of digits.
@@ -165,7 +170,7 @@ impl<'a> Search<'a> {
     /// Searches a cluster that has the digits of a number.
     fn digits(&mut self, cluster: Cluster) {
         let before = self.matches.len();
-        let mut groups = std::mem::take(&mut self.groups);
+        let mut groups = std::mem::take(&mut self.lists.groups);
         groups.cut(self.text, cluster, false);
         self.segments(&groups);
         if self.matches.len() == before && has_look_alikes(self.text, cluster) {
@@ -174,7 +179,7 @@ impl<'a> Search<'a> {
             self.segments(&groups);
             self.look_alikes = false;
         }
-        self.groups = groups;
+        self.lists.groups = groups;
     }
 
     /// Weighs a number in words.
@@ -243,9 +248,9 @@ impl<'a> Search<'a> {
             }
             return;
         }
-        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut scratch = std::mem::take(&mut self.lists.scratch);
         self.choose(groups, (first, last), &mut scratch);
-        self.scratch = scratch;
+        self.lists.scratch = scratch;
     }
 
     /// What the rules see of a run whose text is `span`.
@@ -288,7 +293,7 @@ fn placed(
 }
 
 /// Orders the matches from `first` on and keeps, of two that overlap, the surer or else the earlier.
-pub(crate) fn in_order(matches: &mut Vec<Match>, first: usize) {
+fn in_order(matches: &mut Vec<Match>, first: usize) {
     if matches.len() - first < 2
         || matches[first..]
             .windows(2)

@@ -106,8 +106,6 @@ const WORDS_BEFORE: usize = 8;
 const WORDS_AFTER: usize = 6;
 /// Bytes before and behind a candidate that are looked at.
 const BYTES: usize = 96;
-/// More bytes than any word of the files has.
-const LONGEST: usize = 40;
 
 impl Words {
     /// Reads the word files.
@@ -137,22 +135,9 @@ impl Words {
         }
     }
 
-    /// What a word says, in whatever case.
-    fn of(&self, word: &str) -> Option<Word> {
-        if !word.is_ascii() {
-            return self.list.of(word.to_lowercase().as_bytes());
-        }
-        // No entry is so long: of a longer word what its beginning says is asked.
-        let mut buffer = [0; LONGEST];
-        let lower = &mut buffer[..word.len().min(LONGEST)];
-        lower.copy_from_slice(&word.as_bytes()[..lower.len()]);
-        lower.make_ascii_lowercase();
-        self.list.of(lower)
-    }
-
     /// True where letters glued to a number are a phone word (`tel2025550143`).
     pub(crate) fn is_phone(&self, word: &str) -> bool {
-        self.of(word) == Some(Word::Phone)
+        self.list.of(word) == Some(Word::Phone)
     }
 
     /// Reads the surroundings of the span `start..end`.
@@ -163,38 +148,27 @@ impl Words {
         let mut phone_at = None;
         let mut number_at = None;
         let mut sentences = 0;
-        let mut distance = 0;
-        for piece in pieces_backwards(before) {
-            match piece {
-                Piece::SentenceEnd => sentences += 1,
-                Piece::Word(word) => {
-                    if distance >= WORDS_BEFORE {
-                        break;
-                    }
-                    // A word before another number speaks of that number.
-                    if word.bytes().all(|b| b.is_ascii_digit()) {
-                        sentences += 1;
-                    }
-                    match self.of(word) {
-                        Some(Word::Phone) => {
-                            phone_at.get_or_insert(distance);
-                        }
-                        Some(Word::Number) => {
-                            number_at.get_or_insert(distance);
-                        }
-                        // Counted things stand behind their number.
-                        Some(Word::Amount) | None => {}
-                        Some(kind) if sentences == 0 && distance < 5 && found.counter.is_none() => {
-                            found.counter = Some((kind, distance));
-                        }
-                        _ => {}
-                    }
-                    distance += 1;
-                    // What stands further away changes nothing.
-                    if phone_at.is_some() && (found.counter.is_some() || sentences > 0 || distance >= 5) {
-                        break;
-                    }
+        for (distance, (word, ends_sentence)) in Backwards(before).take(WORDS_BEFORE).enumerate() {
+            // A word before another number speaks of that number.
+            let is_number = word.bytes().all(|b| b.is_ascii_digit());
+            sentences += usize::from(ends_sentence) + usize::from(is_number);
+            match self.list.of(word) {
+                Some(Word::Phone) => {
+                    phone_at.get_or_insert(distance);
                 }
+                Some(Word::Number) => {
+                    number_at.get_or_insert(distance);
+                }
+                // Counted things stand behind their number.
+                Some(Word::Amount) | None => {}
+                Some(kind) if sentences == 0 && distance < 5 && found.counter.is_none() => {
+                    found.counter = Some((kind, distance));
+                }
+                _ => {}
+            }
+            // What stands further away changes nothing.
+            if phone_at.is_some() && (found.counter.is_some() || sentences > 0 || distance >= 4) {
+                break;
             }
         }
         self.inside_before(before, &mut phone_at, &mut number_at, &mut found);
@@ -222,11 +196,8 @@ impl Words {
     }
 
     fn behind(&self, after: &str, phone_at: &mut Option<usize>, found: &mut Surroundings) {
-        let words = after
-            .split(|c: char| !characters::is_alphanumeric(c) && c != '\'' && !is_mark(c))
-            .filter(|word| !word.is_empty());
-        for (distance, word) in words.take(WORDS_AFTER).enumerate() {
-            match self.of(word) {
+        for (distance, word) in Forwards(after).take(WORDS_AFTER).enumerate() {
+            match self.list.of(word) {
                 Some(Word::Phone) => {
                     phone_at.get_or_insert(distance);
                 }
@@ -310,55 +281,115 @@ fn without_spaces(character: char) -> bool {
     matches!(character as u32, 0xe00..=0xe7f | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x2ffff)
 }
 
-enum Piece<'a> {
-    Word(&'a str),
-    SentenceEnd,
+/// Words from the end of a text to its start, and whether a sentence ends behind each.
+struct Backwards<'a>(&'a str);
+
+impl<'a> Iterator for Backwards<'a> {
+    type Item = (&'a str, bool);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.0;
+        let mut end = text.len();
+        let mut behind = '\0';
+        let (mut ended, mut stopped) = (false, false);
+        while let Some(character) = characters::before(text, end)
+            && !is(character, LETTER)
+        {
+            ended |= is(character, END);
+            stopped |= character == '.' && behind == ' ';
+            behind = character;
+            end -= character.len_utf8();
+        }
+        let mut start = end;
+        while let Some(character) = characters::before(text, start)
+            && is(character, LETTER | PART | INVISIBLE)
+        {
+            start -= character.len_utf8();
+        }
+        let word = &text[start..end];
+        self.0 = &text[..start];
+        (start < end).then(|| (word, ended || (stopped && !is_short(word))))
+    }
 }
 
-/// Words and sentence ends from the end of a text to its start.
-fn pieces_backwards(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut rest = text;
-    let mut pending: Option<Piece<'_>> = None;
-    std::iter::from_fn(move || {
-        if let Some(piece) = pending.take() {
-            return Some(piece);
+/// Short words before a full stop are abbreviations: `no.`, `tel.`; so is `Kundennr.`
+fn is_short(word: &str) -> bool {
+    let last = word.chars().rev().take(4);
+    let letters = last.take_while(|c| characters::is_alphanumeric(*c)).count();
+    letters < 4 || word.ends_with("nr")
+}
+
+/// Words from the start of a text to its end.
+struct Forwards<'a>(&'a str);
+
+impl<'a> Iterator for Forwards<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.0;
+        let mut start = 0;
+        while let Some(character) = characters::at(text, start)
+            && !is(character, LETTER | PART)
+        {
+            start += character.len_utf8();
         }
-        let trimmed = rest.trim_end_matches(|c: char| !characters::is_alphanumeric(c));
-        let passed = &rest[trimmed.len()..];
-        // Short words before a full stop are abbreviations: `no.`, `tel.`; so is `Kundennr.`
-        let short = trimmed
-            .chars()
-            .rev()
-            .take(4)
-            .take_while(|c| characters::is_alphanumeric(*c))
-            .count()
-            < 4
-            || trimmed.ends_with("nr");
-        let ended = (!short && passed.contains(". "))
-            || passed.contains(".\n")
-            || passed.contains(['!', '?', '\n', '。', '！', '？', '।', ';']);
-        if trimmed.is_empty() {
-            return None;
+        let mut end = start;
+        while let Some(character) = characters::at(text, end)
+            && is(character, LETTER | PART)
+        {
+            end += character.len_utf8();
         }
-        let start = trimmed
-            .char_indices()
-            .rev()
-            .take_while(|(_, c)| {
-                characters::is_alphanumeric(*c)
-                    || *c == '\''
-                    || characters::kind(*c) == characters::Kind::Invisible
-                    || is_mark(*c)
-            })
-            .last()
-            .map_or(trimmed.len(), |(n, _)| n);
-        rest = &trimmed[..start];
-        let word = Piece::Word(&trimmed[start..]);
-        if ended {
-            pending = Some(word);
-            return Some(Piece::SentenceEnd);
-        }
-        Some(word)
-    })
+        self.0 = &text[end..];
+        (start < end).then(|| &text[start..end])
+    }
+}
+
+/// A letter or digit.
+const LETTER: u8 = 1;
+/// What else words are made of.
+const PART: u8 = 1 << 1;
+/// What nobody sees inside of a word.
+const INVISIBLE: u8 = 1 << 2;
+/// The end of a sentence; a full stop is one only before a space.
+const END: u8 = 1 << 3;
+
+/// What ASCII is to words: most of what is asked for.
+const ASCII: [u8; 128] = {
+    let mut roles = [0; 128];
+    let mut code = 0;
+    while code < 128 {
+        roles[code as usize] = match code as u8 {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'\'' => PART,
+            b'!' | b'?' | b'\n' | b';' => END,
+            _ => 0,
+        };
+        code += 1;
+    }
+    roles
+};
+
+/// True where a character is any of these to a word.
+#[inline]
+fn is(character: char, roles: u8) -> bool {
+    let role = match ASCII.get(character as usize) {
+        Some(role) => *role,
+        None => role_of(character),
+    };
+    role & roles != 0
+}
+
+#[inline(never)]
+fn role_of(character: char) -> u8 {
+    if characters::is_alphanumeric(character) {
+        return LETTER;
+    }
+    match character {
+        '。' | '！' | '？' | '।' => END,
+        _ if is_mark(character) => PART,
+        _ if characters::kind(character) == characters::Kind::Invisible => INVISIBLE,
+        _ => 0,
+    }
 }
 
 /// Vowel signs and other marks that continue a word of an Indic or Arabic script; of Bengali those that are no letters.

@@ -267,6 +267,8 @@ pub(super) struct Table {
     shared: Vec<(u16, OnceLock<Shared>)>,
     /// Plans of regions, ordered by region.
     by_region: Vec<(Region, u16)>,
+    /// The same by the region's letters: asked in every search.
+    by_letters: Vec<Option<u16>>,
 }
 
 impl Table {
@@ -277,6 +279,7 @@ impl Table {
             plans: Vec::new(),
             by_code: vec![Vec::new(); 1000],
             by_region: Vec::new(),
+            by_letters: vec![None; LETTERS * LETTERS],
             shared: Vec::new(),
         };
         let mut alternates: Option<u16> = None;
@@ -368,6 +371,10 @@ impl Table {
             .filter(|(region, _)| *region != Region::WORLD)
             .collect();
         table.by_region.sort_unstable();
+        for (region, plan) in &table.by_region {
+            let place = letters(*region).expect("regions other than the world have two letters");
+            table.by_letters[place] = Some(*plan);
+        }
         table
     }
 
@@ -415,10 +422,7 @@ impl Table {
 
     /// The plan of a region.
     pub(super) fn of_region(&self, region: Region) -> Option<u16> {
-        self.by_region
-            .binary_search_by_key(&region, |(region, _)| *region)
-            .ok()
-            .map(|n| self.by_region[n].1)
+        self.by_letters[letters(region)?]
     }
 
     /// Plans of regions, ordered by region.
@@ -435,6 +439,17 @@ impl Table {
     pub(super) fn of_code(&self, code: u16) -> &[u16] {
         self.by_code.get(code as usize).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Letters of the alphabet that regions are named in.
+const LETTERS: usize = 26;
+
+/// A region's place by its two letters.
+fn letters(region: Region) -> Option<usize> {
+    let [first, second] = *region.as_str().as_bytes() else {
+        return None;
+    };
+    Some(usize::from(first - b'A') * LETTERS + usize::from(second - b'A'))
 }
 
 fn length_bits(list: &str) -> u32 {

@@ -6,6 +6,7 @@ use super::run::Run;
 use super::{LEAST_DIGITS, MOST_DIGITS, MOST_PIECES, Removed, Search};
 use crate::groups::{Gap, Group, Groups};
 use crate::reject;
+use smallvec::SmallVec;
 use teltale_model::{Certainty, Match, Reason};
 
 /// More bytes than a run of groups can span.
@@ -75,7 +76,7 @@ impl Search<'_> {
         }
         best.clear();
         best.resize(pieces.len() + 1, (0, None));
-        let mut runs: Vec<Option<Chosen>> = Vec::new();
+        let mut runs: SmallVec<[Option<Chosen>; 1]> = SmallVec::new();
         for from in 0..pieces.len() {
             if best[from].0 > best[from + 1].0
                 || best[from + 1].1.is_none() && best[from].0 == best[from + 1].0
@@ -169,7 +170,7 @@ impl Search<'_> {
         removed: &mut Vec<Removed>,
     ) {
         let list = &groups.groups;
-        let covered: Vec<(usize, usize)> = chosen.iter().map(|run| (run.first, run.last)).collect();
+        let covered: SmallVec<[(usize, usize); 4]> = chosen.iter().map(|run| (run.first, run.last)).collect();
         let is_covered = |n: usize| {
             let at = covered.partition_point(|(_, last)| *last < n);
             covered.get(at).is_some_and(|(first, _)| *first <= n)
