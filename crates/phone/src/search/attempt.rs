@@ -19,6 +19,14 @@ const LEAST_ABROAD: usize = 11;
 /// Fewest digits of a number broken over a line where no sign says that it goes on: shorter ones are two.
 const LEAST_TORN: usize = 9;
 
+/// What a digit weighs in a valid number in the groups of its country.
+const MOST_WEIGHT: u32 = 10;
+
+/// The highest score of a run of so many digits that no plus stands before.
+pub(super) fn most_without_plus(digits: u32) -> u32 {
+    digits * digits * MOST_WEIGHT
+}
+
 /// A run that a plan reads, and what its text shows.
 struct Written<'g> {
     run: Run<'g>,
@@ -83,7 +91,7 @@ impl Search<'_> {
         let found = self.finder.matched(&written.readings)?;
         let found = placed(found, written.span, certainty, reasons)?;
         let weight = match (evidence.valid || evidence.reserved.is_some(), evidence.grouping) {
-            (true, Grouping::Same) => 10,
+            (true, Grouping::Same) => MOST_WEIGHT,
             (true, Grouping::Joined | Grouping::Area) => 8,
             (true, Grouping::Foreign) => 5,
             (false, _) => 2,

@@ -2,6 +2,7 @@
 //!
 //! The choice is one pass over the pieces of the segment, so the time grows with the text and nothing else.
 
+use super::attempt;
 use super::run::Run;
 use super::{LEAST_DIGITS, MOST_DIGITS, MOST_PIECES, Removed, Search};
 use crate::groups::{Gap, Group, Groups};
@@ -33,6 +34,8 @@ pub(super) struct Scratch {
     /// Per number of pieces the best score over them, and the number that ends there.
     best: Vec<(u64, Option<usize>)>,
     removed: Vec<Removed>,
+    /// First and last group of runs that could not win and were not tried.
+    passed: Vec<(usize, usize)>,
 }
 
 /// A run of groups that is a number.
@@ -63,9 +66,11 @@ impl Search<'_> {
             pieces,
             best,
             removed,
+            passed,
         } = scratch;
         pieces.clear();
         removed.clear();
+        passed.clear();
         for (n, group) in list.iter().enumerate().take(last + 1).skip(first) {
             match pieces.last_mut() {
                 Some(piece) if !(group.gap.parts_numbers() || self.is_dated(groups, first, n)) => {
@@ -101,6 +106,12 @@ impl Search<'_> {
                 if to > from && (a, b) != (first, last) && run.is_one_by_one() {
                     continue;
                 }
+                // `7700 900123` behind a plus and 44: with all its digits the number is more than it can be without.
+                let most = best[from].0 + u64::from(attempt::most_without_plus(digits as u32));
+                if from > 0 && most <= best[to + 1].0 && self.removed.is_none() {
+                    passed.push((a, b));
+                    continue;
+                }
                 let Some(chosen) = self.attempt(run, first, removed) else {
                     continue;
                 };
@@ -126,7 +137,17 @@ impl Search<'_> {
             }
         }
         chosen.reverse();
-        // What is left of a number that a rule removed is none.
+        // What is left of a number that a rule removed is none. A rule may remove what was not tried, too.
+        for (a, b) in passed.drain(..) {
+            if chosen.iter().any(|run| a <= run.first && run.last <= b) {
+                let run = Run {
+                    all: groups,
+                    first: a,
+                    last: b,
+                };
+                self.attempt(run, first, removed);
+            }
+        }
         removed.sort_by_key(|rejection| (rejection.start, rejection.end));
         chosen.retain(|run| {
             let near = removed.partition_point(|whole| whole.start + LONGEST < run.found.start);
