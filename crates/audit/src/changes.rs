@@ -136,8 +136,12 @@ impl OpenCase {
 
     /// The latest scan, where it was not the first: known without comparing anything.
     pub(crate) fn latest_change(&self, reader: &Reader) -> Result<Option<ScanRow>> {
-        let scans = rows(&self.scans(reader)?);
-        Ok(scans.into_iter().next().filter(|latest| latest.scan > 0))
+        let latest = self.scan_after_the_first(reader)?;
+        Ok(latest.map(|(scan, at, files)| ScanRow {
+            scan: scan as u32,
+            at,
+            files,
+        }))
     }
 
     /// Messages that changed in one conversation, of one kind.

@@ -35,7 +35,7 @@ impl OpenCase {
     /// A scan begins: what is in the case now is not its doing. Returns how many scans brought something before.
     pub(crate) fn note_scan(&self) -> Result<usize> {
         let reader = self.reader()?;
-        let mut kept = self.settled_scans(&reader, &reader.readings()?)?;
+        let mut kept = self.settled_scans(&reader)?;
         let before = kept.len();
         kept.push(Kept {
             at: now_ms(),
@@ -48,17 +48,16 @@ impl OpenCase {
     /// How many scans brought something.
     pub(crate) fn scan_count(&self) -> Result<usize> {
         let reader = self.reader()?;
-        Ok(self.settled_scans(&reader, &reader.readings()?)?.len())
+        Ok(self.settled_scans(&reader)?.len())
     }
 
     /// Forgets the marks of what is no longer in the case.
     pub(crate) fn forget_scans(&self) -> Result<()> {
         let reader = self.reader()?;
-        let there: HashSet<String> = reader
-            .readings()?
-            .into_iter()
-            .map(|reading| reading.mark)
-            .collect();
+        let mut there = HashSet::new();
+        reader.each_mark(|mark| {
+            there.insert(mark);
+        })?;
         let mut kept = self.kept_scans()?;
         for scan in &mut kept {
             scan.new.retain(|mark| there.contains(mark));
@@ -69,7 +68,7 @@ impl OpenCase {
     /// Scans that brought something which is still there, oldest first.
     pub(crate) fn scans(&self, reader: &Reader) -> Result<Vec<Scan>> {
         let readings = reader.readings()?;
-        let kept = self.settled_scans(reader, &readings)?;
+        let kept = self.settled_scans(reader)?;
         Ok(kept
             .into_iter()
             .map(|scan| {
@@ -86,17 +85,38 @@ impl OpenCase {
             .collect())
     }
 
+    /// The last scan that brought something, with its place and how many readings it brought, if it was not the first.
+    /// It is asked for whenever a case is shown: what one scan brought is not gone through.
+    pub(crate) fn scan_after_the_first(&self, reader: &Reader) -> Result<Option<(usize, i64, u64)>> {
+        if self.kept_scans()?.len() < 2 {
+            return Ok(None);
+        }
+        let kept = self.settled_scans(reader)?;
+        let Some((last, [_, ..])) = kept.split_last() else {
+            return Ok(None);
+        };
+        let new: HashSet<&str> = last.new.iter().map(String::as_str).collect();
+        let mut readings = 0;
+        reader.each_mark(|mark| readings += u64::from(new.contains(mark.as_str())))?;
+        Ok(Some((kept.len() - 1, last.at, readings)))
+    }
+
     /// Kept scans with what the last of them brought; without those that brought nothing.
-    fn settled_scans(&self, reader: &Reader, readings: &[Reading]) -> Result<Vec<Kept>> {
+    fn settled_scans(&self, reader: &Reader) -> Result<Vec<Kept>> {
         let mut kept = self.kept_scans()?;
-        let known: HashSet<&String> = kept.iter().flat_map(|scan| &scan.new).collect();
-        let mut seen = HashSet::new();
-        let new: Vec<String> = readings
+        let known: HashSet<&str> = kept
             .iter()
-            .map(|reading| &reading.mark)
-            .filter(|mark| !known.contains(mark) && seen.insert(*mark))
-            .cloned()
+            .flat_map(|scan| &scan.new)
+            .map(String::as_str)
             .collect();
+        let mut new = Vec::new();
+        reader.each_mark(|mark| {
+            if !known.contains(mark.as_str()) {
+                new.push(mark);
+            }
+        })?;
+        new.sort_unstable();
+        new.dedup();
         match kept.last_mut() {
             Some(last) => last.new.extend(new),
             // What was read before scans were written down came with the first of them.

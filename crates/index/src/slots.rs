@@ -74,7 +74,7 @@ const CEILING_LANES: u32 = 4;
 const CALIBRATE_TO: Duration = Duration::from_millis(1000);
 /// Beyond this much memory a fast computer takes more passes instead: a case is opened on laptops whose memory others
 /// need too, and nothing else that the program does takes as much.
-const CALIBRATED_KIB: u32 = 160 * 1024;
+const CALIBRATED_KIB: u32 = 128 * 1024;
 const FILE_CEILING: u64 = 64 * 1024;
 const MOST_SLOTS: usize = 16;
 const VERSION: u32 = 1;
@@ -518,9 +518,9 @@ mod tests {
             (0.3, 64 * MIB, 3),
             (1.0, 64 * MIB, 3),
             (2.0, 128 * MIB, 3),
-            (2.5, 160 * MIB, 3),
-            (5.0, 160 * MIB, 6),
-            (500.0, 160 * MIB, 8),
+            (2.5, 128 * MIB, 4),
+            (5.0, 128 * MIB, 8),
+            (500.0, 128 * MIB, 8),
         ] {
             assert_eq!(calibrated(times), (memory, passes), "{times} times as fast");
         }

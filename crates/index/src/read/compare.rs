@@ -8,7 +8,7 @@ use crate::block::{self, Packed};
 use crate::hex::hex;
 use crate::writer::state;
 use crate::{ConversationId, EntryId, Kept, NumberId, Reader, RecordId, Result, SourceId};
-use rusqlite::params;
+use rusqlite::{Row, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An entry that was read, and what its bytes are: read again by a newer version it is the same reading.
@@ -66,16 +66,22 @@ struct Alone {
     at: Option<i64>,
 }
 
+/// What tells a reading: by its bytes where they were hashed, else by what the file was.
+fn mark(row: &Row<'_>, hash: usize) -> rusqlite::Result<String> {
+    Ok(match row.get::<_, Option<[u8; 32]>>(hash)? {
+        Some(hash) => hex(&hash[..16]),
+        None => {
+            let stamp: [i64; 3] = [row.get(hash + 1)?, row.get(hash + 2)?, row.get(hash + 3)?];
+            stamp.map(|part| part.to_string()).join("-")
+        }
+    })
+}
+
 impl Reader {
     /// Entries that were read and hold something, in the order of their reading.
     pub fn readings(&self) -> Result<Vec<Reading>> {
         let mut select = self.db().prepare_cached(include_str!("readings.sql"))?;
         let rows = select.query_map(params![state::READ, state::FAILED, state::EARLIER], |row| {
-            let stamp: [i64; 3] = [row.get(5)?, row.get(6)?, row.get(7)?];
-            let mark = match row.get::<_, Option<[u8; 32]>>(4)? {
-                Some(hash) => hex(&hash[..16]),
-                None => stamp.map(|part| part.to_string()).join("-"),
-            };
             Ok(Reading {
                 entry: row.get(0)?,
                 source: row.get(1)?,
@@ -83,10 +89,20 @@ impl Reader {
                     masked: row.get(2)?,
                     sealed: row.get(3)?,
                 },
-                mark,
+                mark: mark(row, 4)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Goes through the marks of [`Reader::readings`], for those who need nothing else of very many.
+    pub fn each_mark(&self, mut each: impl FnMut(String)) -> Result<()> {
+        let mut select = self.db().prepare_cached(include_str!("marks.sql"))?;
+        let mut rows = select.query(params![state::READ, state::FAILED, state::EARLIER])?;
+        while let Some(row) = rows.next()? {
+            each(mark(row, 0)?);
+        }
+        Ok(())
     }
 
     /// Conversations with the entries that hold messages of them, newest messages first.
