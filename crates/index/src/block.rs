@@ -8,7 +8,7 @@ mod unpack;
 
 #[cfg(test)]
 pub(crate) use unpack::unpacked;
-pub(crate) use unpack::{Outlined, outlines, places, records, texts};
+pub(crate) use unpack::{Cuts, Outlined, cuts, outlines, places, records, texts};
 
 use crate::RecordType;
 use crate::codes::Code;

@@ -60,9 +60,10 @@ pub use keys::Passphrase;
 pub use log::{LogEntry, LogEvent, LogHead, LogVerdict};
 pub use read::{
     Comparison, ConversationOrder, ConversationRow, EntryRead, EntryRow, EntryState, FacetCount, Found,
-    Holding, Interrupt, LedgerOf, LookedThrough, MentionFilter, MentionOrder, MentionRow, NumberFacts,
-    NumberFilter, NumberOrder, NumberRow, Outline, Page, ParticipantRow, ProblemRow, Reader, Reading, Record,
-    RecordPart, RecordType, Rows, Setting, SourceName, SourceRow, Span, StoredText, Totals,
+    Holding, Interrupt, LedgerOf, LookedThrough, MentionFacts, MentionFilter, MentionOrder, MentionRow,
+    NumberFacts, NumberFilter, NumberOrder, NumberRow, Outline, Page, ParticipantRow, ProblemRow, Reader,
+    Reading, Record, RecordPart, RecordType, Rows, Setting, SourceName, SourceRow, Span, StoredText, Totals,
+    Wordings,
 };
 pub use reveal::{Purpose, Revealed, RevealedRecord};
 pub use slots::{KdfCost, NewSlot, SlotId, SlotInfo, SlotKind, Unlock};

@@ -2,13 +2,13 @@
 
 use super::dossier::{Appearance, Dossier, Setting, Standing};
 use super::findings;
-use super::load::Facts;
+use super::load::{Facts, Verdicts};
 use super::rule::{Finding, Scope};
-use crate::origins::{Verdict, You};
-use std::collections::HashMap;
+use crate::origins::You;
+use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
 use teltale_index::{
-    Case, ConversationId, Evidence, MentionId, MentionRow, NumberFacts, NumberId, Ownership, Reader,
+    Case, ConversationId, Evidence, MentionFacts, MentionId, NumberFacts, NumberId, Ownership, Reader,
     RecordId, RecordType, Result,
 };
 use teltale_model::{Class, ConversationKind, LineType, Role, Zone};
@@ -16,14 +16,14 @@ use teltale_model::{Class, ConversationKind, LineType, Role, Zone};
 /// What one thread runs rules with. Conversations that dossiers have asked for are looked up once.
 pub(super) struct Desk {
     reader: Reader,
-    known: HashMap<ConversationId, (Setting, You)>,
+    known: FxHashMap<ConversationId, (Setting, You)>,
 }
 
 impl Desk {
     pub fn open(case: &Case) -> Result<Self> {
         Ok(Self {
             reader: case.reader()?,
-            known: HashMap::new(),
+            known: FxHashMap::default(),
         })
     }
 
@@ -31,11 +31,14 @@ impl Desk {
     pub fn findings_of(
         &mut self,
         numbers: &[NumberFacts],
-        verdicts: &HashMap<i64, Verdict>,
+        verdicts: &Verdicts,
     ) -> Result<Vec<teltale_index::Finding>> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
         let ids: Vec<NumberId> = numbers.iter().map(|number| number.id).collect();
-        let mut mentions: HashMap<NumberId, Vec<MentionRow>> = HashMap::new();
-        for mention in self.reader.mentions_of(&ids)? {
+        let mut mentions: FxHashMap<NumberId, Vec<MentionFacts>> = FxHashMap::default();
+        for mention in self.reader.facts_of(&ids)? {
             mentions.entry(mention.number).or_default().push(mention);
         }
         let mut found = Vec::new();
@@ -52,11 +55,11 @@ impl Desk {
     fn dossier(
         &mut self,
         number: &NumberFacts,
-        mentions: &[MentionRow],
-        verdicts: &HashMap<i64, Verdict>,
+        mentions: &[MentionFacts],
+        verdicts: &Verdicts,
     ) -> Result<Dossier> {
         let mut appearances = Vec::new();
-        let mut known = HashMap::new();
+        let mut known = FxHashMap::default();
         for mention in mentions.iter().filter(|mention| !mention.set_aside) {
             let mut by_you = false;
             if let Some(conversation) = mention.conversation {
@@ -120,11 +123,11 @@ impl Desk {
         let roles = [("answer", &finding.evidence), ("supplier", &finding.supplied_by)];
         for (role, mentions) in roles {
             for &mention in mentions {
-                let row = self.reader.mention(MentionId(mention))?;
+                let mention = MentionId(mention);
                 evidence.push(Evidence {
                     role: role.into(),
-                    record: row.record,
-                    mention: Some(row.id),
+                    record: self.reader.record_with(mention)?,
+                    mention: Some(mention),
                 });
             }
         }

@@ -1,6 +1,7 @@
 //! Everything the case knows of one number, as the rules read it.
 
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use teltale_model::{Certainty, Class, ConversationKind, LineType, Origin, OriginFlag, Place, Role};
 
 /// One number with all its appearances.
@@ -17,7 +18,7 @@ pub struct Dossier {
     /// Ordered by time where known, then by source and position.
     pub appearances: Vec<Appearance>,
     /// The conversations they stand in, by the case's id.
-    pub settings: HashMap<i64, Setting>,
+    pub settings: FxHashMap<i64, Setting>,
 }
 
 /// Whose number it is, with no claim beyond the case's own evidence.

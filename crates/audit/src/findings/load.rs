@@ -5,11 +5,14 @@ use super::desk::Desk;
 use crate::open_case::OpenCase;
 use crate::ordered::try_ordered;
 use crate::origins::{Verdict, judge_case};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::iter;
-use teltale_index::{Case, Finding, MentionId, MentionOrigin, NumberFacts, NumberId, Result};
-use teltale_model::{Certainty, Origin, OriginFlag};
+use teltale_index::{
+    Case, Finding, MentionId, MentionOrigin, NumberFacts, NumberId, Ownership, Reader, Result, Setting,
+};
+use teltale_model::{Certainty, ConversationKind, Origin, OriginFlag, Place, Role};
 
 /// What a finding keeps beside its evidence: facts of the rule, never a digit, a name or a word of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +37,9 @@ impl Facts {
         serde_json::from_str(facts).map_err(|_| teltale_index::Error::NotFound("finding").into())
     }
 }
+
+/// What the judge says of each mention in an assistant's words.
+pub(super) type Verdicts = FxHashMap<i64, Verdict>;
 
 /// The setting that holds in what state of the case the findings were drawn.
 const FOUND_IN: &str = "findings.found-in";
@@ -66,12 +72,8 @@ impl OpenCase {
         Ok(refresh_one(&self.case, number, &verdicts)?)
     }
 
-    fn judge(
-        &self,
-        of: Option<NumberId>,
-        stop: &(dyn Fn() -> bool + Sync),
-    ) -> crate::Result<HashMap<i64, Verdict>> {
-        let mut verdicts = HashMap::new();
+    fn judge(&self, of: Option<NumberId>, stop: &(dyn Fn() -> bool + Sync)) -> crate::Result<Verdicts> {
+        let mut verdicts = Verdicts::default();
         let mut origins = Vec::new();
         judge_case(&self.case, of, stop, &mut |judged| {
             origins.extend(judged.iter().map(origin_of));
@@ -102,18 +104,20 @@ const NUMBERS_AT_ONCE: u32 = 256;
 const MENTIONS_AT_ONCE: u64 = 4096;
 
 /// Runs every rule over every number, on every core, with the verdicts of this run.
-fn find(
-    case: &Case,
-    verdicts: &HashMap<i64, Verdict>,
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Result<Vec<Finding>> {
+fn find(case: &Case, verdicts: &Verdicts, stop: &(dyn Fn() -> bool + Sync)) -> Result<Vec<Finding>> {
     let (reader, mut after) = (case.reader()?, None);
+    let looked_at = looked_at(&reader)?;
     let shares = iter::from_fn(move || {
         let share = reader.numbers_after(after, NUMBERS_AT_ONCE).map(together);
         if let Ok(numbers) = &share {
             after = Some(numbers.last()?.id);
         }
-        Some(share)
+        Some(share.map(|mut numbers| {
+            numbers.retain(|number| {
+                number.owner == Ownership::Mine || looked_at.binary_search(&number.id).is_ok()
+            });
+            numbers
+        }))
     });
     let mut all = Vec::new();
     try_ordered(
@@ -126,6 +130,33 @@ fn find(
         },
     )?;
     Ok(all)
+}
+
+/// Where a number stands by which rules may find something that no assistant took part in.
+const LOOKED_AT: [Place; 6] = [
+    Place::AccountField,
+    Place::CustomInstructions,
+    Place::ProjectPrompt,
+    Place::ProjectDocument,
+    Place::Memory,
+    Place::SystemPrompt,
+];
+
+/// The numbers, beside the user's own, of which any rule finds anything: those with assistants, and of a service's records.
+/// All others need no dossier, which for a number that stands in thousands of files is thousands of rows all over the
+/// case.
+fn looked_at(reader: &Reader) -> Result<Vec<NumberId>> {
+    let settings = [
+        Setting {
+            roles: vec![Role::Assistant],
+            ..Setting::default()
+        },
+        Setting {
+            places: LOOKED_AT.to_vec(),
+            ..Setting::default()
+        },
+    ];
+    reader.numbers_with_role(Role::Assistant, ConversationKind::Assistant, &settings)
 }
 
 /// Those of the numbers whose mentions are fetched together: the first, and those after it while there is room.
@@ -141,7 +172,7 @@ fn together(mut numbers: Vec<NumberFacts>) -> Vec<NumberFacts> {
 }
 
 /// Runs every rule over one number, and replaces its findings where they changed.
-fn refresh_one(case: &Case, number: NumberId, verdicts: &HashMap<i64, Verdict>) -> Result<()> {
+fn refresh_one(case: &Case, number: NumberId, verdicts: &Verdicts) -> Result<()> {
     let mut desk = Desk::open(case)?;
     let row = case.reader()?.number(number)?;
     let facts = NumberFacts {

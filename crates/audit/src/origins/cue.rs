@@ -6,7 +6,7 @@
 //! scripts that write no spaces match anywhere; others only between word boundaries.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -150,8 +150,10 @@ impl Cues {
             .find(|(of, _)| *of == cue)
             .expect("every cue has a list")
             .1;
-        let covered: Vec<Hit> = list.not.find(text, range.clone()).collect();
-        list.phrases.find(text, range).filter(move |hit| {
+        // Looked for once something stands there that they might cover, which is seldom.
+        let covered: OnceCell<Vec<Hit>> = OnceCell::new();
+        list.phrases.find(text, range.clone()).filter(move |hit| {
+            let covered = covered.get_or_init(|| list.not.find(text, range.clone()).collect());
             !covered
                 .iter()
                 .any(|not| not.range.start <= hit.range.start && hit.range.end <= not.range.end)
@@ -249,15 +251,16 @@ impl Folded {
     }
 
     fn fold(text: &str) -> String {
-        text.chars()
-            .flat_map(char::to_lowercase)
-            .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '*' | '\u{307}'))
-            .map(|c| match c {
-                '\u{2019}' | '\u{2018}' | '\u{2bc}' => '\'',
-                '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{3000}' | '\t' => ' ',
-                c => c,
-            })
-            .collect()
+        let mut folded = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '*' => {}
+                '\t' => folded.push(' '),
+                '\0'..='\u{7f}' => folded.push(c.to_ascii_lowercase()),
+                _ => folded.extend(c.to_lowercase().filter_map(plain)),
+            }
+        }
+        folded
     }
 
     fn number(&self, nth: usize) -> Option<usize> {
@@ -321,6 +324,16 @@ impl Folded {
         let fences = before.matches("```").count();
         let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
         fences % 2 == 1 || line.replace("```", "").matches('`').count() % 2 == 1
+    }
+}
+
+/// A lower-case character as it is compared; none where it only says how others look.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{307}' => None,
+        '\u{2019}' | '\u{2018}' | '\u{2bc}' => Some('\''),
+        '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => Some(' '),
+        c => Some(c),
     }
 }
 

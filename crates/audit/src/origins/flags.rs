@@ -2,8 +2,7 @@
 
 use super::cue::{Cue, Cues, Folded};
 use super::judge::Verdict;
-use super::transcript::{PartWords, Said, Speaker, Texts, Transcript};
-use std::collections::HashMap;
+use super::transcript::{ByNumber, PartWords, Said, Speaker, Texts, Transcript};
 use std::rc::Rc;
 use teltale_model::{LineType, Origin, OriginFlag, Place};
 
@@ -18,14 +17,14 @@ pub(super) const LATER_TURNS: usize = 12;
 pub(super) fn raise(
     verdict: &mut Verdict,
     transcript: &Transcript,
-    by_number: &HashMap<i64, Vec<(usize, usize)>>,
+    by_number: &ByNumber,
     index: usize,
     said: &Said,
     cues: &Cues,
     texts: &mut dyn Texts,
 ) {
     let turn = &transcript.turns[index];
-    let parts = texts.parts(turn.message);
+    let parts = texts.parts(turn);
     let nothing = Folded::default();
     let answer = parts.get(said.part as usize).map_or(&nothing, |part| &part.words);
     let nth = said.nth as usize;
@@ -36,7 +35,7 @@ pub(super) fn raise(
     };
 
     let requests: Vec<Rc<[PartWords]>> = requests_before(transcript, index)
-        .map(|before| texts.parts(transcript.turns[before].message))
+        .map(|before| texts.parts(&transcript.turns[before]))
         .collect();
     let asked = |cue| {
         let mut bodies = requests
@@ -116,7 +115,7 @@ fn requests_before(transcript: &Transcript, index: usize) -> impl Iterator<Item 
 /// Later turns below the answer that say the number again or speak about a number, in the order of the export.
 fn later_words(
     transcript: &Transcript,
-    by_number: &HashMap<i64, Vec<(usize, usize)>>,
+    by_number: &ByNumber,
     index: usize,
     said: &Said,
     cues: &Cues,
@@ -143,7 +142,7 @@ fn later_words(
         }
         let mut speaks = || {
             texts
-                .parts(transcript.turns[turn].message)
+                .parts(&transcript.turns[turn])
                 .iter()
                 .any(|part| part.place == Place::Body && cues.anywhere(Cue::SpeaksAboutNumber, &part.words))
         };

@@ -3,9 +3,10 @@
 use super::altered::{Near, is_altered};
 use super::cue::{Cues, Folded};
 use super::flags;
-use super::transcript::{Said, Speaker, Texts, Transcript};
+use super::transcript::{ByNumber, Said, Speaker, Texts, Transcript};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::OnceLock;
@@ -61,7 +62,7 @@ pub struct Elsewhere {
 /// The judge of one conversation. Several threads may have different turns of it judged.
 pub struct Judge<'t> {
     transcript: &'t Transcript,
-    by_number: HashMap<i64, Vec<(usize, usize)>>,
+    by_number: ByNumber,
     /// Found out when it is first asked for: most numbers were supplied as they are.
     near: OnceLock<Near>,
 }
@@ -102,7 +103,7 @@ impl<'t> Judge<'t> {
                     cues,
                     texts,
                 );
-                let (parts, nothing) = (texts.parts(turn.message), Folded::default());
+                let (parts, nothing) = (texts.parts(turn), Folded::default());
                 let words = parts.get(said.part as usize).map_or(&nothing, |part| &part.words);
                 settle_reserved(&mut verdict, said, words, cues);
                 verdicts.push(verdict);
@@ -173,7 +174,7 @@ struct Look<'a> {
     judge: &'a Judge<'a>,
     outward: &'a dyn Outward,
     /// For numbers asked for so far: where numbers stand that differ by one digit or one swap.
-    near: RefCell<HashMap<i64, Places>>,
+    near: RefCell<FxHashMap<i64, Places>>,
 }
 
 impl Look<'_> {

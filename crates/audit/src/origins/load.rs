@@ -7,15 +7,16 @@ use super::suppliers::Suppliers;
 use super::transcript::{Kinds, PartWords, Said, Speaker, Texts, Transcript, Turn};
 use super::tree::Tree;
 use crate::ordered::{readers, try_ordered};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::{ControlFlow, Range};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
 use teltale_index::{
-    Case, ConversationId, ConversationRow, Error, MentionFilter, MentionOrder, MentionRow, NumberId, Outline,
-    Page, ParticipantId, Purpose, Reader, RecordId, RecordPart, RecordType, Result, Setting, StoredText,
+    Case, ConversationId, ConversationRow, Error, MentionFacts, MentionFilter, MentionOrder, NumberId,
+    Outline, ParticipantId, Purpose, Reader, RecordId, RecordType, Result, Setting, Wordings,
 };
 use teltale_model::{ConversationKind, Media, Place, Role, UnreadKind};
 
@@ -94,7 +95,7 @@ impl<'c> Court<'c> {
             failed: &failed,
         };
         let mut texts = FromCase {
-            reader: &self.reader,
+            wordings: self.reader.wordings(),
             latest: VecDeque::new(),
             failed: &failed,
         };
@@ -114,17 +115,11 @@ fn in_places(places: &[Place]) -> MentionFilter {
     }
 }
 
-/// Every mention that passes a filter, oldest first.
-pub(super) fn all_mentions(reader: &Reader, filter: &MentionFilter) -> Result<Vec<MentionRow>> {
-    let all = Page::first(u32::MAX);
-    Ok(reader.mentions(filter, MentionOrder::Content, all)?.rows)
-}
-
 /// What holds for a whole case: the account's numbers, standing context, digits.
 struct Export {
-    account: HashSet<NumberId>,
-    standing: Vec<MentionRow>,
-    digits: HashMap<NumberId, Arc<str>>,
+    account: FxHashSet<NumberId>,
+    standing: Vec<MentionFacts>,
+    digits: FxHashMap<NumberId, Arc<str>>,
     /// Of a number that is open.
     no_digits: Arc<str>,
 }
@@ -139,8 +134,9 @@ const STANDING: [Place; 4] = [
 
 impl Export {
     fn load(case: &Case, reader: &Reader) -> Result<Self> {
-        let account = all_mentions(reader, &in_places(&[Place::AccountField]))?;
-        let standing: Vec<MentionRow> = all_mentions(reader, &in_places(&STANDING))?
+        let account = reader.facts(&in_places(&[Place::AccountField]), MentionOrder::Record)?;
+        let standing: Vec<MentionFacts> = reader
+            .facts(&in_places(&STANDING), MentionOrder::Record)?
             .into_iter()
             .filter(|mention| mention.record_type != RecordType::Message)
             .collect();
@@ -160,7 +156,7 @@ impl Export {
         })
     }
 
-    fn said(&self, mention: &MentionRow, nth: u32, label: &str) -> Said {
+    fn said(&self, mention: &MentionFacts, nth: u32, label: &str) -> Said {
         Said {
             mention: mention.id.0,
             number: mention.number.0,
@@ -188,7 +184,7 @@ impl Loaded {
             conversation: Some(conversation),
             ..MentionFilter::default()
         };
-        let mentions = all_mentions(reader, &here)?;
+        let mentions = reader.facts(&here, MentionOrder::Record)?;
         let own_facts = mentions.iter().filter(|mention| {
             matches!(
                 mention.record_type,
@@ -201,7 +197,7 @@ impl Loaded {
             .filter(|mention| mention.conversation != Some(conversation));
         let same_export =
             elsewhere.filter(|mention| mention.source == row.source && reaches(mention, conversation));
-        let mut standing: Vec<&MentionRow> = own_facts.chain(same_export).collect();
+        let mut standing: Vec<&MentionFacts> = own_facts.chain(same_export).collect();
         standing.sort_by_key(|mention| mention.id);
         let transcript = Transcript {
             standing: standing
@@ -221,12 +217,12 @@ fn turns(
     reader: &Reader,
     export: &Export,
     row: &ConversationRow,
-    mentions: &[MentionRow],
+    mentions: &[MentionFacts],
 ) -> Result<Vec<Turn>> {
     let you = You::of(reader, row)?;
     let said = by_record(mentions);
     let turn = |outline: Outline| {
-        let said = said.get(&outline.id).map_or(&[][..], Vec::as_slice);
+        let said = said.get(&outline.id).map_or(&[][..], |said| said);
         turn(export, said, &you, outline)
     };
     let mut line = Line::default();
@@ -252,23 +248,19 @@ fn turns(
 
 /// A standing text of no conversation reaches all of its source; one of another conversation (a project's own) reaches
 /// that conversation only, and is found as standing elsewhere.
-fn reaches(mention: &MentionRow, conversation: ConversationId) -> bool {
+fn reaches(mention: &MentionFacts, conversation: ConversationId) -> bool {
     mention.conversation.is_none_or(|of| of == conversation)
 }
 
-/// The mentions of each record, in the order of its parts and words.
-fn by_record(mentions: &[MentionRow]) -> HashMap<RecordId, Vec<&MentionRow>> {
-    let mut records: HashMap<RecordId, Vec<&MentionRow>> = HashMap::new();
-    for mention in mentions {
-        records.entry(mention.record).or_default().push(mention);
-    }
-    for said in records.values_mut() {
-        said.sort_by_key(|mention| (mention.part, mention.start));
-    }
-    records
+/// The mentions of each record, of mentions in the order of their records.
+fn by_record(mentions: &[MentionFacts]) -> FxHashMap<RecordId, &[MentionFacts]> {
+    mentions
+        .chunk_by(|one, next| one.record == next.record)
+        .map(|said| (said[0].record, said))
+        .collect()
 }
 
-fn turn(export: &Export, mentions: &[&MentionRow], you: &You, outline: Outline) -> Turn {
+fn turn(export: &Export, mentions: &[MentionFacts], you: &You, outline: Outline) -> Turn {
     let mut said: Vec<Said> = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let nth = said
@@ -314,7 +306,7 @@ fn without_words(file: Media) -> Option<UnreadKind> {
 /// Who the owner is in a conversation.
 pub(crate) struct You {
     everybody: bool,
-    owners: HashSet<ParticipantId>,
+    owners: FxHashSet<ParticipantId>,
 }
 
 impl You {
@@ -396,7 +388,7 @@ impl Outward for Around<'_> {
 /// Texts fetched from the case when a rule reads words: those of the latest messages are kept, as an answer is read
 /// together with the turns around it and its neighbours are judged next.
 struct FromCase<'a> {
-    reader: &'a Reader,
+    wordings: Wordings<'a>,
     /// The message read last comes last.
     latest: VecDeque<(i64, Rc<[PartWords]>)>,
     failed: &'a Failed,
@@ -406,30 +398,39 @@ struct FromCase<'a> {
 const LATEST: usize = 32;
 
 impl Texts for FromCase<'_> {
-    fn parts(&mut self, message: i64) -> Rc<[PartWords]> {
-        if let Some((_, parts)) = self.latest.iter().rev().find(|(known, _)| *known == message) {
+    fn parts(&mut self, turn: &Turn) -> Rc<[PartWords]> {
+        if let Some((_, parts)) = self.latest.iter().rev().find(|(known, _)| *known == turn.message) {
             return Rc::clone(parts);
         }
-        let parts = self.failed.or_default(self.reader.parts(RecordId(message)));
-        let parts: Rc<[PartWords]> = parts.into_iter().map(words).collect();
+        let parts = words(&mut self.wordings, turn);
+        let parts: Rc<[PartWords]> = self.failed.or_default(parts).into();
         if self.latest.len() == LATEST {
             self.latest.pop_front();
         }
-        self.latest.push_back((message, Rc::clone(&parts)));
+        self.latest.push_back((turn.message, Rc::clone(&parts)));
         parts
     }
 }
 
-fn words(part: RecordPart) -> PartWords {
-    let StoredText { text, spans } = part.text;
-    let words = match text.matches(TOKEN).count() == spans.len() {
-        true => Folded::new(&text),
-        false => Folded::new(&only_numbers(&text, spans.iter().map(|span| span.at as usize))),
-    };
-    PartWords {
-        place: part.place,
-        words,
+/// The words of a message. Where a text has as many U+FFFC as numbers are said in it, there are no others.
+fn words(wordings: &mut Wordings<'_>, turn: &Turn) -> Result<Vec<PartWords>> {
+    let mut parts = Vec::new();
+    let mut doubtful = Vec::new();
+    wordings.parts(RecordId(turn.message), &mut |place, text| {
+        let part = parts.len() as u32;
+        let numbers = turn.said.iter().filter(|said| said.part == part).count();
+        if text.matches(TOKEN).count() != numbers {
+            doubtful.push((part, text.to_owned()));
+        }
+        let words = Folded::new(text);
+        parts.push(PartWords { place, words });
+    })?;
+    for (part, text) in doubtful {
+        let numbers = wordings.numbers_in(RecordId(turn.message), part)?;
+        let text = only_numbers(&text, numbers.into_iter().map(|at| at as usize));
+        parts[part as usize].words = Folded::new(&text);
     }
+    Ok(parts)
 }
 
 /// Stands for a number in a stored text.
@@ -437,7 +438,7 @@ const TOKEN: char = '\u{fffc}';
 
 /// The text with U+FFFC only where numbers stood: an export may hold that character itself.
 fn only_numbers(text: &str, numbers: impl Iterator<Item = usize>) -> String {
-    let numbers: HashSet<usize> = numbers.collect();
+    let numbers: FxHashSet<usize> = numbers.collect();
     text.char_indices()
         .map(|(at, c)| {
             if c == TOKEN && !numbers.contains(&at) {

@@ -2,21 +2,22 @@
 //! and only those are kept that can answer for some conversation.
 
 use super::judge::{Elsewhere, origin_of};
-use super::load::{You, all_mentions};
+use super::load::You;
 use super::transcript::Speaker;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use teltale_index::{
-    ConversationId, ConversationRow, MentionFilter, MentionRow, NumberId, Reader, Result, Setting, SourceId,
+    ConversationId, ConversationRow, MentionFacts, MentionFilter, MentionOrder, NumberId, Reader, Result,
+    Setting, SourceId,
 };
 use teltale_model::{Origin, Place, Role};
 
 /// Looks suppliers up, and remembers them.
 #[derive(Default)]
 pub(super) struct Suppliers {
-    conversations: RefCell<HashMap<ConversationId, Rc<Around>>>,
-    numbers: RefCell<HashMap<NumberId, Rc<[Supplier]>>>,
+    conversations: RefCell<FxHashMap<ConversationId, Rc<Around>>>,
+    numbers: RefCell<FxHashMap<NumberId, Rc<[Supplier]>>>,
 }
 
 /// What of a conversation matters to the others.
@@ -78,7 +79,7 @@ impl Suppliers {
         };
         let mut kept = Kept::default();
         let mut suppliers = Vec::new();
-        for mention in all_mentions(reader, &filter)? {
+        for mention in reader.facts(&filter, MentionOrder::Content)? {
             if matches!(mention.place, Place::Title | Place::Summary | Place::AccountField) {
                 continue;
             }
@@ -111,7 +112,7 @@ impl Suppliers {
     }
 }
 
-fn supplier(mention: &MentionRow, around: Option<Rc<Around>>) -> Supplier {
+fn supplier(mention: &MentionFacts, around: Option<Rc<Around>>) -> Supplier {
     let speaker = match mention.role {
         Role::Person => match &around {
             Some(around) if around.you.wrote(mention.role, mention.author) => Speaker::You,
@@ -134,7 +135,7 @@ fn supplier(mention: &MentionRow, around: Option<Rc<Around>>) -> Supplier {
 /// Which mentions were kept of a number. The first of a source or a service answers for every conversation but its
 /// own, and the first of another conversation for that one; of those with a time, and of those without.
 #[derive(Default)]
-struct Kept(HashMap<(bool, Group), Vec<Option<ConversationId>>>);
+struct Kept(FxHashMap<(bool, Group), Vec<Option<ConversationId>>>);
 
 #[derive(PartialEq, Eq, Hash)]
 enum Group {
@@ -143,7 +144,7 @@ enum Group {
 }
 
 impl Kept {
-    fn is_worth_it(&mut self, mention: &MentionRow, around: Option<&Around>) -> bool {
+    fn is_worth_it(&mut self, mention: &MentionFacts, around: Option<&Around>) -> bool {
         let service = around.map(|around| Group::Service(around.service.clone()));
         let mut worth_it = false;
         for group in std::iter::once(Group::Source(mention.source)).chain(service) {

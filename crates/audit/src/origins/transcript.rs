@@ -4,7 +4,7 @@
 //! [`line`](super::line) and [`tree`](super::tree), which put transcripts together.
 
 use super::cue::Folded;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -141,9 +141,12 @@ pub struct PartWords {
 
 /// Gives the words of a turn when a rule needs to read them; most turns are never asked for.
 pub trait Texts {
-    /// The parts of a message, in order. An empty list where its texts cannot be had.
-    fn parts(&mut self, message: i64) -> Rc<[PartWords]>;
+    /// The parts of a turn's message, in order. An empty list where its texts cannot be had.
+    fn parts(&mut self, turn: &Turn) -> Rc<[PartWords]>;
 }
+
+/// Mentions of each number, as (turn, position in the turn).
+pub(super) type ByNumber = FxHashMap<i64, Vec<(usize, usize)>>;
 
 impl Transcript {
     /// True where `above` was in context when `below` was written.
@@ -174,9 +177,9 @@ impl Transcript {
         shares
     }
 
-    /// Every mention of each number, as (turn, position in the turn), in the order of the export.
-    pub(super) fn by_number(&self) -> HashMap<i64, Vec<(usize, usize)>> {
-        let mut map: HashMap<i64, Vec<(usize, usize)>> = HashMap::new();
+    /// Every mention of each number, in the order of the export.
+    pub(super) fn by_number(&self) -> ByNumber {
+        let mut map = ByNumber::default();
         for (turn, said) in self.turns.iter().enumerate() {
             for (position, one) in said.said.iter().enumerate() {
                 map.entry(one.number).or_default().push((turn, position));

@@ -1,7 +1,7 @@
 //! Puts the transcript of a conversation with branches together: messages say which one they answer.
 
 use super::transcript::{Kinds, Turn};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// No turn.
 const NONE: u32 = u32::MAX;
@@ -13,7 +13,7 @@ pub(super) struct Tree {
     /// The key of the message that each turn answers.
     answers: Vec<Option<u64>>,
     /// The first turn of each key.
-    keys: HashMap<u64, u32>,
+    keys: FxHashMap<u64, u32>,
 }
 
 impl Tree {

@@ -3,6 +3,8 @@
 use super::{COLUMNS, Column, Packed, PackedPart, RECORDS, RecordKey, State};
 use crate::codes::Code;
 use crate::{Error, Result};
+use std::cell::RefCell;
+use std::ops::Range;
 use teltale_model::{
     Branch, Encoding, Escape, Locator, Media, Place, Role, SentAt, Unread, UnreadKind, Zone,
 };
@@ -11,15 +13,27 @@ fn unzigzag(value: u64) -> i64 {
     (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 
+/// Something does not add up. An [`Error`] is large, and has to be dropped: too much for what each number of a column may
+/// end in.
+struct Damage;
+
+impl From<Damage> for Error {
+    fn from(Damage: Damage) -> Self {
+        Self::Damaged
+    }
+}
+
+type Taken<T> = Result<T, Damage>;
+
 /// A cursor in a column.
 struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
-    fn get(&mut self) -> Result<u64> {
+    fn get(&mut self) -> Taken<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let Some((&byte, rest)) = self.0.split_first() else {
-                return Err(Error::Damaged);
+                return Err(Damage);
             };
             self.0 = rest;
             value |= u64::from(byte & 0x7f) << shift;
@@ -27,26 +41,26 @@ impl<'a> Cursor<'a> {
                 return Ok(value);
             }
         }
-        Err(Error::Damaged)
+        Err(Damage)
     }
 
-    fn signed(&mut self) -> Result<i64> {
+    fn signed(&mut self) -> Taken<i64> {
         self.get().map(unzigzag)
     }
 
-    fn bytes(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (bytes, rest) = self.0.split_at_checked(count).ok_or(Error::Damaged)?;
+    fn bytes(&mut self, count: usize) -> Taken<&'a [u8]> {
+        let (bytes, rest) = self.0.split_at_checked(count).ok_or(Damage)?;
         self.0 = rest;
         Ok(bytes)
     }
 
-    fn word<T: Code>(code: u64) -> Result<T> {
-        T::read(i64::try_from(code).map_err(|_| Error::Damaged)?)
+    fn word<T: Code>(code: u64) -> Taken<T> {
+        i64::try_from(code).ok().and_then(T::of_code).ok_or(Damage)
     }
 
-    fn string(&mut self) -> Result<&'a str> {
+    fn string(&mut self) -> Taken<&'a str> {
         let length = self.get()? as usize;
-        std::str::from_utf8(self.bytes(length)?).map_err(|_| Error::Damaged)
+        std::str::from_utf8(self.bytes(length)?).map_err(|_| Damage)
     }
 }
 
@@ -55,21 +69,31 @@ const CEILING: usize = 1 << 31;
 
 /// The texts of a block.
 pub(crate) fn texts(packed: &[u8], size: usize) -> Result<String> {
-    if size > CEILING {
-        return Err(Error::Damaged);
-    }
-    let bytes = zstd::bulk::decompress(packed, size).map_err(|_| Error::Damaged)?;
-    String::from_utf8(bytes).map_err(|_| Error::Damaged)
+    String::from_utf8(decompressed(packed, size)?).map_err(|_| Error::Damaged)
 }
 
 /// The columns of a block, not yet taken apart.
 pub(crate) fn unpacked(packed: &[u8]) -> Result<Vec<u8>> {
     let mut head = Cursor(packed);
     let size = head.get()? as usize;
+    decompressed(head.0, size)
+}
+
+/// What one takes is made once a thread: it is some hundred KiB, and blocks are small.
+fn decompressed(packed: &[u8], size: usize) -> Result<Vec<u8>> {
+    thread_local! {
+        static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
+    }
     if size > CEILING {
         return Err(Error::Damaged);
     }
-    zstd::bulk::decompress(head.0, size).map_err(|_| Error::Damaged)
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(ready) => ready,
+            None => kept.insert(zstd::bulk::Decompressor::new().map_err(|_| Error::Damaged)?),
+        };
+        decompressor.decompress(packed, size).map_err(|_| Error::Damaged)
+    })
 }
 
 /// The records of a block, in the order of their ordinals.
@@ -103,11 +127,39 @@ pub(crate) fn places(packed: &[u8], count: u32) -> Result<Vec<Vec<Place>>> {
     taken_apart(packed, 0, count, |unpacker| unpacker.places())
 }
 
+/// Which of a block's texts are whose.
+pub(crate) struct Cuts {
+    /// Each record's ordinal, in order, and its parts among all.
+    records: Vec<(u32, Range<usize>)>,
+    /// What each part is, and where its text stands among the block's.
+    parts: Vec<(Place, Range<usize>)>,
+}
+
+impl Cuts {
+    /// The parts of a record; none where the block does not hold it.
+    pub(crate) fn of(&self, ordinal: u32) -> Option<&[(Place, Range<usize>)]> {
+        let at = self.records.binary_search_by_key(&ordinal, |(of, _)| *of).ok()?;
+        self.parts.get(self.records[at].1.clone())
+    }
+}
+
+/// Which of a block's texts are whose: only the columns that tell are gone through.
+pub(crate) fn cuts(packed: &[u8], first_ordinal: u32, count: u32) -> Result<Cuts> {
+    let mut parts = Vec::new();
+    let records = taken_apart(packed, first_ordinal, count, |unpacker| {
+        let ordinal = unpacker.ordinal()?;
+        let from = parts.len();
+        unpacker.cuts(&mut parts)?;
+        Ok((ordinal, from..parts.len()))
+    })?;
+    Ok(Cuts { records, parts })
+}
+
 fn taken_apart<T>(
     packed: &[u8],
     first_ordinal: u32,
     count: u32,
-    mut next: impl FnMut(&mut Unpacker<'_>) -> Result<T>,
+    mut next: impl FnMut(&mut Unpacker<'_>) -> Taken<T>,
 ) -> Result<Vec<T>> {
     let bytes = unpacked(packed)?;
     let mut lengths = Cursor(&bytes);
@@ -154,7 +206,7 @@ struct Unpacker<'a> {
 }
 
 impl<'a> Unpacker<'a> {
-    fn new(mut columns: Vec<Cursor<'a>>, first_ordinal: u32) -> Result<Self> {
+    fn new(mut columns: Vec<Cursor<'a>>, first_ordinal: u32) -> Taken<Self> {
         let (mut strings, mut authors) = (Vec::new(), Vec::new());
         let column = &mut columns[Column::Strings as usize];
         while !column.0.is_empty() {
@@ -177,22 +229,18 @@ impl<'a> Unpacker<'a> {
         })
     }
 
-    fn get(&mut self, column: Column) -> Result<u64> {
+    fn get(&mut self, column: Column) -> Taken<u64> {
         self.columns[column as usize].get()
     }
 
-    fn string(&mut self, column: Column) -> Result<&'a str> {
+    fn string(&mut self, column: Column) -> Taken<&'a str> {
         match self.get(column)? {
             0 => Ok(""),
-            index => self
-                .strings
-                .get(index as usize - 1)
-                .copied()
-                .ok_or(Error::Damaged),
+            index => self.strings.get(index as usize - 1).copied().ok_or(Damage),
         }
     }
 
-    fn key(&mut self, column: Column) -> Result<RecordKey> {
+    fn key(&mut self, column: Column) -> Taken<RecordKey> {
         match self.get(column)? {
             0 => Ok(None),
             1 => {
@@ -206,7 +254,7 @@ impl<'a> Unpacker<'a> {
         }
     }
 
-    fn locator(&mut self, text: u64) -> Result<Locator> {
+    fn locator(&mut self, text: u64) -> Taken<Locator> {
         match self.get(Column::At)? {
             0 => {
                 let (table, column) = (
@@ -238,10 +286,14 @@ impl<'a> Unpacker<'a> {
         }
     }
 
-    fn head(&mut self) -> Result<Head> {
-        let step = u32::try_from(self.get(Column::Ordinal)?).map_err(|_| Error::Damaged)?;
-        self.last.ordinal = self.last.ordinal.checked_add(step).ok_or(Error::Damaged)?;
-        let ordinal = self.last.ordinal;
+    fn ordinal(&mut self) -> Taken<u32> {
+        let step = u32::try_from(self.get(Column::Ordinal)?).map_err(|_| Damage)?;
+        self.last.ordinal = self.last.ordinal.checked_add(step).ok_or(Damage)?;
+        Ok(self.last.ordinal)
+    }
+
+    fn head(&mut self) -> Taken<Head> {
+        let ordinal = self.ordinal()?;
         let kind = self.get(Column::Kind)?;
         let flags = self.get(Column::Flags)?;
         let flag = |bit: u32| flags >> bit & 1 == 1;
@@ -256,7 +308,7 @@ impl<'a> Unpacker<'a> {
         };
         let author = match self.get(Column::Author)? {
             0 => None,
-            index => Some(*self.authors.get(index as usize - 1).ok_or(Error::Damaged)?),
+            index => Some(*self.authors.get(index as usize - 1).ok_or(Damage)?),
         };
         Ok(Head {
             ordinal,
@@ -269,14 +321,14 @@ impl<'a> Unpacker<'a> {
         })
     }
 
-    fn record(&mut self) -> Result<Packed> {
+    fn record(&mut self) -> Taken<Packed> {
         let head = self.head()?;
         let name = self.string(Column::Name)?.to_owned();
         let mut parts = Vec::new();
         for _ in 0..self.get(Column::Parts)? {
             let place = self.get(Column::Place)?;
             let length = self.get(Column::Length)? as usize;
-            let end = self.text.checked_add(length).ok_or(Error::Damaged)?;
+            let end = self.text.checked_add(length).ok_or(Damage)?;
             let label = self.string(Column::Label)?.to_owned();
             parts.push(PackedPart {
                 place: Cursor::word(place / 4)?,
@@ -324,7 +376,7 @@ impl<'a> Unpacker<'a> {
         })
     }
 
-    fn outline(&mut self) -> Result<Outlined> {
+    fn outline(&mut self) -> Taken<Outlined> {
         let head = self.head()?;
         let mut labels = Vec::new();
         for part in 0..self.get(Column::Parts)? as usize {
@@ -357,7 +409,18 @@ impl<'a> Unpacker<'a> {
         })
     }
 
-    fn places(&mut self) -> Result<Vec<Place>> {
+    fn cuts(&mut self, cuts: &mut Vec<(Place, Range<usize>)>) -> Taken<()> {
+        for _ in 0..self.get(Column::Parts)? {
+            let place = Cursor::word(self.get(Column::Place)? / 4)?;
+            let length = self.get(Column::Length)? as usize;
+            let end = self.text.checked_add(length).ok_or(Damage)?;
+            cuts.push((place, self.text..end));
+            self.text = end;
+        }
+        Ok(())
+    }
+
+    fn places(&mut self) -> Taken<Vec<Place>> {
         let mut places = Vec::new();
         for _ in 0..self.get(Column::Parts)? {
             places.push(Cursor::word(self.get(Column::Place)? / 4)?);
@@ -365,7 +428,7 @@ impl<'a> Unpacker<'a> {
         Ok(places)
     }
 
-    fn attachment(&mut self) -> Result<(Media, &'a str)> {
+    fn attachment(&mut self) -> Taken<(Media, &'a str)> {
         let media = Cursor::word(self.get(Column::Attachments)?)?;
         Ok((media, self.columns[Column::Attachments as usize].string()?))
     }

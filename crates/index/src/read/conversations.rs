@@ -1,5 +1,7 @@
 //! Conversations and who is in them.
 
+use super::filter::{Columns, settings_sql};
+use super::mentions::Setting;
 use crate::codes::Code;
 use crate::words::{folded, terms};
 use crate::{ConversationId, Error, Kept, NumberId, Page, ParticipantId, Reader, Result, Rows, SourceId};
@@ -127,6 +129,21 @@ impl Reader {
             .db()
             .prepare_cached(include_str!("numbers_beside_role.sql"))?;
         let rows = select.query_map([role.code()], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Numbers that stand in one of these settings, or in a conversation of this kind or in which this role takes part; in
+    /// the order of their ids. Counters are gone through once for all of them.
+    pub fn numbers_with_role(
+        &self,
+        role: Role,
+        kind: ConversationKind,
+        settings: &[Setting],
+    ) -> Result<Vec<NumberId>> {
+        let settings = settings_sql(settings, Columns::FACET_ALONE).unwrap_or_else(|| "0".to_owned());
+        let sql = include_str!("numbers_with_role.sql").replace("/* settings */", &settings);
+        let mut select = self.db().prepare_cached(&sql)?;
+        let rows = select.query_map([role.code(), kind.code()], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

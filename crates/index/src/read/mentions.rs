@@ -9,6 +9,7 @@ use crate::{
     ConversationId, EntryId, Error, MentionId, NumberId, Page, ParticipantId, Reader, RecordId, RecordType,
     Result, Rows, SourceId, Span,
 };
+use rusqlite::OptionalExtension;
 use teltale_model::{
     Certainty, Class, ConversationKind, LineType, Locator, Origin, OriginFlag, Place, Reason, Region, Role,
     SentAt, Zone,
@@ -69,6 +70,41 @@ pub struct MentionRow {
     pub supplier: Option<MentionId>,
 }
 
+/// A mention as far as it can be told without a string: what is fetched of all mentions of a case, or of many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MentionFacts {
+    /// Its id.
+    pub id: MentionId,
+    /// Which number.
+    pub number: NumberId,
+    /// The record it stands in.
+    pub record: RecordId,
+    /// What kind of record that is.
+    pub record_type: RecordType,
+    /// The conversation. Accounts and contact cards have none.
+    pub conversation: Option<ConversationId>,
+    /// The source.
+    pub source: SourceId,
+    /// Which part of the record, from 0.
+    pub part: u32,
+    /// What the text is.
+    pub place: Place,
+    /// Who speaks.
+    pub role: Role,
+    /// Who wrote it.
+    pub author: Option<ParticipantId>,
+    /// When.
+    pub sent_at: Option<SentAt>,
+    /// How sure.
+    pub certainty: Certainty,
+    /// Ordinary, fiction …
+    pub class: Class,
+    /// What the plan tells.
+    pub line_type: LineType,
+    /// The user's decision on this mention or its number.
+    pub set_aside: bool,
+}
+
 /// Where mentions stand, as a box: each non-empty list narrows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Setting {
@@ -121,6 +157,8 @@ pub enum MentionOrder {
     Earliest,
     /// Oldest first, and else by content alone, whatever the order of import: entry, place in it. Sorts all of them.
     Content,
+    /// By record, and in a record as they stand.
+    Record,
 }
 
 /// How many mentions share these facts. Sums over any field give that field's counts.
@@ -149,6 +187,7 @@ pub struct FacetCount {
 }
 
 const ROW: &str = include_str!("mention.sql");
+const FACTS: &str = include_str!("mention_facts.sql");
 
 impl MentionFilter {
     pub(super) fn conditions(&self) -> Conditions {
@@ -213,6 +252,7 @@ impl MentionOrder {
                 "mention.sent_at is null, mention.sent_at, entry.path, entry.hash, mention.record & 0xffffffff, \
                  mention.part, mention.start"
             }
+            Self::Record => "mention.record, mention.part, mention.stored_at",
         }
     }
 }
@@ -249,11 +289,53 @@ impl Reader {
         })
     }
 
-    /// All mentions of some numbers that count, in the order of content.
-    pub fn mentions_of(&self, numbers: &[NumberId]) -> Result<Vec<MentionRow>> {
-        let where_ = of_numbers(numbers);
-        let all = Page::first(u32::MAX);
-        self.mention_rows(&mention_sql(&where_, MentionOrder::Content, all), &where_)
+    /// The facts of all mentions that pass a filter.
+    pub fn facts(&self, filter: &MentionFilter, order: MentionOrder) -> Result<Vec<MentionFacts>> {
+        let where_ = filter.conditions();
+        self.facts_where(&where_, order)
+    }
+
+    /// The facts of all mentions of some numbers that count, in the order of content.
+    pub fn facts_of(&self, numbers: &[NumberId]) -> Result<Vec<MentionFacts>> {
+        self.facts_where(&of_numbers(numbers), MentionOrder::Content)
+    }
+
+    fn facts_where(&self, where_: &Conditions, order: MentionOrder) -> Result<Vec<MentionFacts>> {
+        let mut select = self.db().prepare_cached(&facts_sql(where_, order))?;
+        let mut found = select.query(where_.parameters())?;
+        let mut facts = Vec::new();
+        while let Some(row) = found.next()? {
+            let zone = Zone::read(row.get(11)?)?;
+            facts.push(MentionFacts {
+                id: row.get(0)?,
+                number: row.get(1)?,
+                record: row.get(2)?,
+                record_type: RecordType::read(row.get(3)?)?,
+                conversation: row.get(4)?,
+                source: row.get(5)?,
+                part: row.get(6)?,
+                place: Place::read(row.get(7)?)?,
+                role: Role::read(row.get(8)?)?,
+                author: row.get(9)?,
+                sent_at: row
+                    .get::<_, Option<i64>>(10)?
+                    .map(|unix_ms| SentAt { unix_ms, zone }),
+                certainty: Certainty::read(row.get(12)?)?,
+                class: Class::read(row.get(13)?)?,
+                line_type: LineType::read(row.get(14)?)?,
+                set_aside: row.get(15)?,
+            });
+        }
+        Ok(facts)
+    }
+
+    /// The record that a mention stands in.
+    pub fn record_with(&self, mention: MentionId) -> Result<RecordId> {
+        let mut select = self
+            .db()
+            .prepare_cached("select record from mention where id = ?1")?;
+        let record = select.query_row([mention], |row| row.get(0)).optional()?;
+        record.ok_or(Error::NotFound("mention"))
     }
 
     /// Ids of mentions, all that pass, in this order: of a long list that is then fetched piece by piece, sorted once.
@@ -437,6 +519,10 @@ pub(super) fn mention_sql(where_: &Conditions, order: MentionOrder, page: Page) 
         where_.sql,
         order.sql()
     )
+}
+
+pub(super) fn facts_sql(where_: &Conditions, order: MentionOrder) -> String {
+    format!("{FACTS} where {} order by {}", where_.sql, order.sql())
 }
 
 /// Bytes of the tokens before a place of a stored text.

@@ -16,17 +16,19 @@ mod search;
 mod sources;
 mod stretch;
 mod totals;
+mod wordings;
 
 pub use compare::{Comparison, Holding, Reading};
 pub use conversations::{ConversationOrder, ConversationRow, ParticipantRow};
 pub use looked_through::LookedThrough;
-pub use mentions::{FacetCount, MentionFilter, MentionOrder, MentionRow, Setting};
+pub use mentions::{FacetCount, MentionFacts, MentionFilter, MentionOrder, MentionRow, Setting};
 pub use numbers::{NumberFacts, NumberFilter, NumberOrder, NumberRow};
 pub use outlines::Outline;
 pub use records::{Record, RecordPart, RecordType, Span, StoredText};
 pub use search::Found;
 pub use sources::{EntryRead, EntryRow, EntryState, LedgerOf, ProblemRow, SourceName, SourceRow};
 pub use totals::Totals;
+pub use wordings::Wordings;
 
 use crate::case::Inner;
 use crate::{Error, Result};

@@ -3,7 +3,7 @@
 use super::stretch::{Messages, in_order};
 use crate::block::{self, Outlined};
 use crate::{ConversationId, EntryId, Error, ParticipantId, Reader, RecordId, Result};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
 use teltale_model::{Media, Role, SentAt, UnreadKind};
 
@@ -41,6 +41,14 @@ struct Skimmed {
     records: Vec<Outlined>,
 }
 
+/// The blocks of one position that were skimmed so far, and the times they begin at.
+#[derive(Default)]
+struct Stretch {
+    position: i64,
+    blocks: Vec<Skimmed>,
+    begin: Vec<i64>,
+}
+
 impl Messages for Skimmed {
     fn entry(&self) -> EntryId {
         self.entry
@@ -66,60 +74,69 @@ impl Reader {
         conversation: ConversationId,
         each: &mut dyn FnMut(Outline) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>> {
-        let mut owners = HashMap::new();
-        let mut next = self.stretch_at(conversation, 0, true)?;
-        while let Some(position) = next {
+        let mut owners = FxHashMap::default();
+        let mut select = self.db().prepare_cached(include_str!("outlines.sql"))?;
+        let mut found = select.query([conversation])?;
+        let mut stretch = Stretch::default();
+        while let Some(row) = found.next()? {
             self.go_on()?;
-            let found = self.blocks_at(conversation, position)?;
-            let mut blocks = Vec::with_capacity(found.len());
-            for (id, _) in &found {
-                blocks.push(self.skimmed(*id)?);
-            }
-            let begin = found.iter().map(|(_, first_at)| *first_at);
-            for (block, slot) in in_order(blocks.iter().zip(begin)) {
-                let block = &mut blocks[block];
-                let outlined = block.records.get_mut(slot).ok_or(Error::Damaged)?;
-                let by_owner = outlined.by_owner
-                    || match outlined.author {
-                        Some(author) => self.is_owner(author, &mut owners)?,
-                        None => false,
-                    };
-                let outline = Outline {
-                    id: RecordId::new(block.entry, outlined.ordinal),
-                    author: outlined.author.map(ParticipantId),
-                    role: outlined.role,
-                    sent_at: outlined.sent_at,
-                    hidden: outlined.hidden,
-                    by_owner,
-                    key: outlined.key,
-                    parent: outlined.parent,
-                    labels: std::mem::take(&mut outlined.labels),
-                    files: std::mem::take(&mut outlined.files),
-                    unread: std::mem::take(&mut outlined.unread),
-                };
-                if each(outline).is_break() {
+            let position: i64 = row.get(0)?;
+            if position != stretch.position {
+                if self.hand_out(&mut stretch, &mut owners, each)?.is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
+                stretch.position = position;
             }
-            next = self.stretch_at(conversation, position, false)?;
+            let columns = row.get_ref(6)?.as_blob().map_err(|_| Error::Damaged)?;
+            stretch.begin.push(row.get(1)?);
+            stretch.blocks.push(Skimmed {
+                entry: row.get(2)?,
+                skips: row.get(3)?,
+                records: block::outlines(columns, row.get(4)?, row.get(5)?)?,
+            });
+        }
+        self.hand_out(&mut stretch, &mut owners, each)
+    }
+
+    /// Empties a stretch.
+    fn hand_out(
+        &self,
+        stretch: &mut Stretch,
+        owners: &mut FxHashMap<i64, bool>,
+        each: &mut dyn FnMut(Outline) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>> {
+        let mut blocks = std::mem::take(&mut stretch.blocks);
+        let begin = std::mem::take(&mut stretch.begin);
+        let begin = begin.iter().copied();
+        for (block, slot) in in_order(blocks.iter().zip(begin)) {
+            let block = &mut blocks[block];
+            let outlined = block.records.get_mut(slot).ok_or(Error::Damaged)?;
+            let by_owner = outlined.by_owner
+                || match outlined.author {
+                    Some(author) => self.is_owner(author, owners)?,
+                    None => false,
+                };
+            let outline = Outline {
+                id: RecordId::new(block.entry, outlined.ordinal),
+                author: outlined.author.map(ParticipantId),
+                role: outlined.role,
+                sent_at: outlined.sent_at,
+                hidden: outlined.hidden,
+                by_owner,
+                key: outlined.key,
+                parent: outlined.parent,
+                labels: std::mem::take(&mut outlined.labels),
+                files: std::mem::take(&mut outlined.files),
+                unread: std::mem::take(&mut outlined.unread),
+            };
+            if each(outline).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
         }
         Ok(ControlFlow::Continue(()))
     }
 
-    fn skimmed(&self, block: i64) -> Result<Skimmed> {
-        let mut select = self.db().prepare_cached(
-            "select entry, skips, first_ordinal, records, columns from block where id = ?1",
-        )?;
-        let mut found = select.query([block])?;
-        let row = found.next()?.ok_or(Error::NotFound("record"))?;
-        Ok(Skimmed {
-            entry: row.get(0)?,
-            skips: row.get(1)?,
-            records: block::outlines(&row.get::<_, Vec<u8>>(4)?, row.get(2)?, row.get(3)?)?,
-        })
-    }
-
-    fn is_owner(&self, author: i64, known: &mut HashMap<i64, bool>) -> Result<bool> {
+    fn is_owner(&self, author: i64, known: &mut FxHashMap<i64, bool>) -> Result<bool> {
         if let Some(owner) = known.get(&author) {
             return Ok(*owner);
         }

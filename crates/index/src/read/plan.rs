@@ -1,6 +1,6 @@
 //! Questions of screens use an index: what grows with the case is never gone through from end to end.
 
-use super::mentions::{mention_sql, of_numbers};
+use super::mentions::{facts_sql, mention_sql, of_numbers};
 use super::numbers::{AFTER, number_sql};
 use super::sources::{ENTRY, WITH_HASH};
 use crate::{
@@ -132,8 +132,18 @@ fn going_through_all_numbers_uses_indices() {
     check(
         &db,
         "mentions of numbers",
-        &mention_sql(&several, MentionOrder::Content, Page::first(50)),
+        &facts_sql(&several, MentionOrder::Content),
         "mention_of_number",
+    );
+    let of_conversation = MentionFilter {
+        conversation: Some(ConversationId(1)),
+        ..MentionFilter::default()
+    };
+    let sql = facts_sql(&of_conversation.conditions(), MentionOrder::Record);
+    check(&db, "mentions of a conversation", &sql, "mention_in_conversation");
+    assert!(
+        !plan(&db, &sql).iter().any(|step| step.contains("ORDER BY")),
+        "they stand in the order of their records"
     );
     check(&db, "numbers after one", AFTER, "INTEGER PRIMARY KEY");
 }
@@ -156,7 +166,9 @@ fn questions_use_their_indices() {
             "participant_name",
         ),
         ("stretch", include_str!("stretch.sql"), "block_in_conversation"),
+        ("outlines", include_str!("outlines.sql"), "block_in_conversation"),
         ("spans", include_str!("spans.sql"), "mention_in_block"),
+        ("wording", include_str!("wording.sql"), "block_in_entry"),
         (
             "mentioned at",
             include_str!("mentioned_at.sql"),

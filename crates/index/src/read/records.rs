@@ -180,13 +180,6 @@ impl Reader {
         Ok(shown)
     }
 
-    /// The texts of a record.
-    pub fn parts(&self, record: RecordId) -> Result<Vec<RecordPart>> {
-        let block = self.block_of(record)?;
-        let slot = block.slot_of(record).ok_or(Error::NotFound("record"))?;
-        parts(&block, slot, self.spans(&block)?)
-    }
-
     /// Messages of a conversation that count, in order, from a place on.
     pub fn messages(&self, conversation: ConversationId, from: u64, limit: u32) -> Result<Vec<Record>> {
         let mut messages = Vec::new();
