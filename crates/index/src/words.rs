@@ -26,12 +26,65 @@ pub(crate) fn folded(text: &str) -> String {
     folded
 }
 
-/// The signature of a block's texts.
+/// The signature of a block's texts: all that [`each_bit`] tells of the folded text, which is not written down for it.
 pub(crate) fn signature(text: &str) -> Vec<u8> {
-    let mut bits = vec![0; BITS / 8];
-    each_bit(&folded(text), |bit| bits[bit / 8] |= 1 << (bit % 8));
-    bits
+    let mut seen = Seen {
+        bits: [0; BITS],
+        letters: 0,
+        count: 0,
+    };
+    let mut rest = text;
+    loop {
+        let plain = rest
+            .bytes()
+            .take_while(u8::is_ascii)
+            .map(|byte| seen.next(byte.to_ascii_lowercase().into()))
+            .count();
+        let mut others = rest[plain..].chars();
+        let Some(other) = others.next() else { break };
+        for c in other.to_lowercase() {
+            seen.next(c.into());
+        }
+        rest = others.as_str();
+    }
+    seen.signature()
 }
+
+/// What was seen of a text so far.
+struct Seen {
+    /// One byte for each bit: to write one needs no look at what stands there, as setting a bit would.
+    bits: [u8; BITS],
+    /// The last three letters, 21 bits each.
+    letters: u64,
+    /// Letters before them, as far as it matters.
+    count: u8,
+}
+
+impl Seen {
+    #[inline(always)] // Where `c` is known to be ASCII, half of this falls away.
+    fn next(&mut self, c: u32) {
+        let before = self.letters & ONE_LETTER;
+        self.letters = (self.letters << 21 | u64::from(c)) & THREE_LETTERS;
+        if self.count >= 2 {
+            self.bits[mixed(self.letters)] = 1;
+        } else {
+            self.count += 1;
+        }
+        if let Some(bit) = of_two(before as u32, c) {
+            self.bits[bit] = 1;
+        }
+    }
+
+    fn signature(&self) -> Vec<u8> {
+        let eights = self.bits.chunks_exact(8);
+        eights
+            .map(|eight| eight.iter().rev().fold(0, |bits, bit| bits << 1 | bit))
+            .collect()
+    }
+}
+
+const ONE_LETTER: u64 = (1 << 21) - 1;
+const THREE_LETTERS: u64 = (1 << 63) - 1;
 
 /// The bits that a block with this folded word must have. Empty for words too short to narrow anything.
 pub(crate) fn bits_of(word: &str) -> Vec<usize> {
@@ -52,23 +105,22 @@ pub(crate) fn has_all(signature: &[u8], bits: &[usize]) -> bool {
 }
 
 fn each_bit(folded: &str, mut bit: impl FnMut(usize)) {
-    if folded.is_ascii() {
-        let bytes = folded.as_bytes().windows(3);
-        bytes.for_each(|three| bit(of_three(three[0].into(), three[1].into(), three[2].into())));
-        return;
-    }
     let letters: Vec<u32> = folded.chars().map(u32::from).collect();
-    let threes = letters.windows(3);
-    threes.for_each(|three| bit(of_three(three[0].into(), three[1].into(), three[2].into())));
-    for two in letters.windows(2) {
-        if two[1] >= FIRST_WITHOUT_SPACES && writes_no_spaces(two[0]) && writes_no_spaces(two[1]) {
-            bit(mixed(1 << 63 | u64::from(two[0]) << 21 | u64::from(two[1])));
-        }
+    for three in letters.windows(3) {
+        bit(mixed(
+            u64::from(three[0]) << 42 | u64::from(three[1]) << 21 | u64::from(three[2]),
+        ));
     }
+    letters
+        .windows(2)
+        .filter_map(|two| of_two(two[0], two[1]))
+        .for_each(bit);
 }
 
-fn of_three(before: u64, last: u64, c: u64) -> usize {
-    mixed(before << 42 | last << 21 | c)
+/// The bit of two letters, where both are of scripts that write no spaces.
+fn of_two(before: u32, c: u32) -> Option<usize> {
+    (c >= FIRST_WITHOUT_SPACES && writes_no_spaces(before) && writes_no_spaces(c))
+        .then(|| mixed(1 << 63 | u64::from(before) << 21 | u64::from(c)))
 }
 
 /// Most letters are told apart by this alone.
@@ -137,6 +189,65 @@ mod tests {
         }
         assert!(!has_all(&signature, &bits_of("nowhere")));
         assert!(bits_of("ab").is_empty());
+    }
+
+    #[test]
+    fn a_signature_has_the_bits_of_the_folded_text_and_no_others() {
+        let letters = [
+            "a",
+            "B",
+            "Z",
+            "@",
+            "[",
+            "\0",
+            "\u{7f}",
+            " ",
+            "\n",
+            "Ä",
+            "ß",
+            "İ",
+            "\u{212a}",
+            "Σ",
+            "Ж",
+            "\u{fffc}",
+            "电",
+            "话",
+            "か",
+            "ท",
+            "한",
+            "😀",
+            "𝐀",
+            "\u{e9}",
+            "\u{10ffff}",
+        ];
+        let (mut text, mut at) = (String::new(), 1_usize);
+        let mut texts = vec![String::new()];
+        for length in 0..600 {
+            at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(length);
+            // Runs of ASCII of all lengths, with others between them.
+            match at >> 60 {
+                0..8 => text.push_str(&"Call ME under +44 7700 900123, or not at all. "[..(at >> 40) % 46]),
+                _ => text.push_str(letters[(at >> 33) % letters.len()]),
+            }
+            texts.push(text.clone());
+            if text.len() > 300 {
+                text.clear();
+            }
+        }
+        for one in letters {
+            for other in letters {
+                texts.extend([
+                    one.to_owned(),
+                    format!("{one}{other}"),
+                    format!("{one}{other}{one}"),
+                ]);
+            }
+        }
+        for text in texts {
+            let mut plain = vec![0; BITS / 8];
+            each_bit(&folded(&text), |bit| plain[bit / 8] |= 1 << (bit % 8));
+            assert!(signature(&text) == plain, "{text:?}");
+        }
     }
 
     #[test]
