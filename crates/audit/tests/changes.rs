@@ -251,6 +251,31 @@ fn a_newer_export_that_is_smaller_says_so() {
 }
 
 #[test]
+fn the_overview_names_the_last_scan_that_was_not_the_first() {
+    let (folder, case) = scanned(&[("may", OLD)]);
+    let latest = || {
+        let row = case.overview().unwrap().changed;
+        row.map(|row| (row.scan, row.files))
+    };
+    assert_eq!(latest(), None, "what the first scan brings changes nothing");
+    scan(&case, &[folder.path().join("may")]);
+    assert_eq!(latest(), None, "the same again changes nothing");
+    scan(
+        &case,
+        &[chat(folder.path(), "june/WhatsApp Chat with Towpath.txt", NEW)],
+    );
+    assert_eq!(latest(), Some((1, 1)));
+    // What the last scan brought is written down by the next one.
+    scan(&case, &[folder.path().join("june")]);
+    assert_eq!(latest(), Some((1, 1)));
+    assert_eq!(
+        case.changes(None).unwrap().scans[0].files,
+        1,
+        "as the list of scans says"
+    );
+}
+
+#[test]
 fn what_is_forgotten_leaves_no_mark() {
     let (_folder, case) = scanned(&[("may", OLD), ("june", NEW)]);
     let sources = case.sources().unwrap();
