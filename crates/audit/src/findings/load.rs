@@ -133,13 +133,14 @@ fn find(case: &Case, verdicts: &Verdicts, stop: &(dyn Fn() -> bool + Sync)) -> R
 }
 
 /// Where a number stands by which rules may find something that no assistant took part in.
-const LOOKED_AT: [Place; 6] = [
+const LOOKED_AT: [Place; 7] = [
     Place::AccountField,
     Place::CustomInstructions,
     Place::ProjectPrompt,
     Place::ProjectDocument,
     Place::Memory,
     Place::SystemPrompt,
+    Place::ToolCall,
 ];
 
 /// The numbers, beside the user's own, of which any rule finds anything: those with assistants, and of a service's records.
