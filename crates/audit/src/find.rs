@@ -236,7 +236,7 @@ struct Facts {
     /// Titles by conversation, names by conversation and participant: masked where digits are. Keys hold for the
     /// whole source, so they stay from entry to entry.
     titles: HashMap<String, String>,
-    names: HashMap<(String, String), String>,
+    names: HashMap<String, HashMap<String, String>>,
 }
 
 impl Facts {
@@ -275,9 +275,13 @@ impl Facts {
             }
             Event::Participant(participant) => {
                 if !participant.name.is_empty() {
-                    let key = (participant.conversation.to_string(), participant.key.to_string());
                     self.names
-                        .insert(key, masker.words(&participant.name).into_owned());
+                        .entry(participant.conversation.to_string())
+                        .or_default()
+                        .insert(
+                            participant.key.to_string(),
+                            masker.words(&participant.name).into_owned(),
+                        );
                 }
                 said.conversation = self.conversation(&participant.conversation, masker);
                 said.author = self.author(&participant.conversation, &participant.key, masker);
@@ -350,10 +354,8 @@ impl Facts {
         if key.is_empty() {
             return None;
         }
-        let mut names = [conversation, ""]
-            .into_iter()
-            .map(|scope| (scope.to_owned(), key.to_owned()));
-        let known = names.find_map(|scoped| self.names.get(&scoped).cloned());
+        let mut scopes = [conversation, ""].into_iter();
+        let known = scopes.find_map(|scope| self.names.get(scope)?.get(key).cloned());
         Some(known.unwrap_or_else(|| masker.id(key).into_owned())).filter(|name| !name.is_empty())
     }
 }

@@ -22,7 +22,7 @@ impl From<SentAt> for When {
             Zone::Unknown => "",
         };
         Self {
-            text: format!("{}{suffix}", clock(at.unix_ms)),
+            text: format!("{}{suffix}", clock(at.unix_ms, ' ')),
             unix_ms: at.unix_ms,
             zone: at.zone,
         }
@@ -53,26 +53,47 @@ impl When {
 
 /// The time in the style of RFC 3339: with `Z` where the zone is known, without where it is not.
 pub(crate) fn rfc3339(at: SentAt) -> String {
-    let zone = match at.zone {
-        Zone::Utc => "Z",
-        Zone::Unknown => "",
-    };
-    let (clock, millis) = (
-        clock(at.unix_ms).replacen(' ', "T", 1),
-        at.unix_ms.rem_euclid(1000),
-    );
-    if millis == 0 {
-        format!("{clock}{zone}")
-    } else {
-        format!("{clock}.{millis:03}{zone}")
+    let mut text = clock(at.unix_ms, 'T');
+    let millis = at.unix_ms.rem_euclid(1000);
+    if millis != 0 {
+        text.push('.');
+        push_digits(&mut text, millis, 3);
     }
+    if at.zone == Zone::Utc {
+        text.push('Z');
+    }
+    text
 }
 
-fn clock(unix_ms: i64) -> String {
+fn clock(unix_ms: i64, between: char) -> String {
     let (year, month, day) = date(unix_ms.div_euclid(86_400_000));
     let seconds = unix_ms.rem_euclid(86_400_000) / 1000;
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+    let mut text = String::with_capacity("2024-03-05T14:02:11.250Z".len());
+    match year {
+        0..=9999 => push_digits(&mut text, year, 4),
+        // No export has such a year: it is shown as it is.
+        _ => text = format!("{year:04}"),
+    }
+    let rest = [
+        ('-', month),
+        ('-', day),
+        (between, seconds / 3600),
+        (':', seconds / 60 % 60),
+        (':', seconds % 60),
+    ];
+    for (sign, number) in rest {
+        text.push(sign);
+        push_digits(&mut text, number, 2);
+    }
+    text
+}
+
+/// Writes a number of at most so many digits with zeros before it: each mention has a time, and formatting one by the
+/// library takes as long as all the rest of its line.
+fn push_digits(text: &mut String, number: i64, digits: u32) {
+    for place in (0..digits).rev() {
+        text.push(char::from(b'0' + (number / 10_i64.pow(place) % 10) as u8));
+    }
 }
 
 /// Civil date of a day count from 1970-01-01 (Howard Hinnant's algorithm).
@@ -110,7 +131,9 @@ mod tests {
 
     #[test]
     fn leap_days_and_times_before_1970_hold() {
-        assert_eq!(clock(951_782_400_000), "2000-02-29 00:00:00");
-        assert_eq!(clock(-1), "1969-12-31 23:59:59");
+        assert_eq!(clock(951_782_400_000, ' '), "2000-02-29 00:00:00");
+        assert_eq!(clock(-1, ' '), "1969-12-31 23:59:59");
+        assert_eq!(clock(253_402_300_800_000, 'T'), "10000-01-01T00:00:00");
+        assert_eq!(clock(-62_167_219_200_001, 'T'), "-001-12-31T23:59:59");
     }
 }
