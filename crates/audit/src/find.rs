@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::thread;
 use teltale_model::{Event, Match, Part, Region, Role, SentAt};
 use teltale_phone::Finder;
@@ -70,11 +71,10 @@ pub fn find(
         files: found.files.len() as u64,
         ..FindSummary::default()
     };
-    let finder = Finder::new();
+    let finder = LazyLock::new(Finder::new);
     let masker = || Masker::new(&finder, &options.regions, options.digits);
-    let mut masked = masker();
     for refused in &found.refused {
-        let path = masked
+        let path = masker()
             .words(&found.shown_path(refused.named, &refused.path))
             .into_owned();
         summary.troubles += 1;
@@ -88,7 +88,12 @@ pub fn find(
         found.files.iter(),
         workers.min(found.files.len().max(1)),
         AHEAD,
-        || (Reader::new(options.launch.clone()), masker()),
+        || {
+            let mut reader = Reader::new(options.launch.clone());
+            // A worker makes its finder while this process makes its own. Why one does not start is told when it is to read.
+            let _ = reader.enforcement();
+            (reader, masker())
+        },
         |(reader, masker), file, results| {
             let mut out = Waiting {
                 told: Vec::new(),

@@ -63,7 +63,8 @@ pub(super) fn through<W: Write>(
             cuts.into_iter(),
             threads,
             1,
-            || (),
+            // Cutting needs no plans, and need not wait for them.
+            || search.finder.warm_up(&search.job.regions),
             |(), cut, results| {
                 // Nobody takes it only where the pipe is gone.
                 let _ = results.give(match cut {

@@ -98,12 +98,12 @@ pub(super) fn serve<W: Write>(
     threads: usize,
     out: Outgoing<W>,
 ) -> io::Result<Outgoing<W>> {
-    finder.warm_up(&job.regions);
     let search = Search { job, finder };
     let is_large = || identity(source).is_ok_and(|facts| facts.size >= LARGE);
     let mut out = match threads > 1 && relay::is_for(job) && is_large() {
         true => relay::through(&search, threads, out, |sink| read_entries(source, &search, sink))?,
         false => {
+            finder.warm_up(&job.regions);
             let mut here = Here::new(&search, out);
             read_entries(source, &search, &mut here)?;
             here.out
