@@ -358,7 +358,7 @@ pub(crate) fn now_ms() -> i64 {
 
 fn stages(survey: &Survey) -> BTreeMap<Stage, VecDeque<Task>> {
     let mut files: Vec<(usize, &FoundFile)> = survey.files.iter().enumerate().collect();
-    files.sort_by_key(|(index, file)| (file.urgency(&survey.named[file.named].path), *index));
+    files.sort_by_cached_key(|(index, file)| (file.urgency(&survey.named[file.named].path), *index));
     let mut stages: BTreeMap<Stage, VecDeque<Task>> = BTreeMap::new();
     for (index, file) in files {
         let (stage, ..) = file.urgency(&survey.named[file.named].path);
