@@ -88,10 +88,11 @@ impl OpenCase {
     /// The last scan that brought something, with its place and how many readings it brought, if it was not the first.
     /// It is asked for whenever a case is shown: what one scan brought is not gone through.
     pub(crate) fn scan_after_the_first(&self, reader: &Reader) -> Result<Option<(usize, i64, u64)>> {
-        if self.kept_scans()?.len() < 2 {
+        let kept = self.kept_scans()?;
+        if kept.len() < 2 {
             return Ok(None);
         }
-        let kept = self.settled_scans(reader)?;
+        let kept = settled(kept, reader)?;
         let Some((last, [_, ..])) = kept.split_last() else {
             return Ok(None);
         };
@@ -101,36 +102,8 @@ impl OpenCase {
         Ok(Some((kept.len() - 1, last.at, readings)))
     }
 
-    /// Kept scans with what the last of them brought; without those that brought nothing.
     fn settled_scans(&self, reader: &Reader) -> Result<Vec<Kept>> {
-        let mut kept = self.kept_scans()?;
-        let known: HashSet<&str> = kept
-            .iter()
-            .flat_map(|scan| &scan.new)
-            .map(String::as_str)
-            .collect();
-        let mut new = Vec::new();
-        reader.each_mark(|mark| {
-            if !known.contains(mark.as_str()) {
-                new.push(mark);
-            }
-        })?;
-        new.sort_unstable();
-        new.dedup();
-        match kept.last_mut() {
-            Some(last) => last.new.extend(new),
-            // What was read before scans were written down came with the first of them.
-            None if !new.is_empty() => {
-                let at = reader.source_names()?.iter().map(|source| source.added_at).min();
-                kept.push(Kept {
-                    at: at.unwrap_or(0),
-                    new,
-                });
-            }
-            None => {}
-        }
-        kept.retain(|scan| !scan.new.is_empty());
-        Ok(kept)
+        settled(self.kept_scans()?, reader)
     }
 
     fn kept_scans(&self) -> Result<Vec<Kept>> {
@@ -144,4 +117,35 @@ impl OpenCase {
         let text = serde_json::to_string(kept).expect("numbers and strings become JSON");
         Ok(self.case.set_setting(SCANS, Some(&text))?)
     }
+}
+
+/// Kept scans with what the last of them brought; without those that brought nothing.
+fn settled(mut kept: Vec<Kept>, reader: &Reader) -> Result<Vec<Kept>> {
+    let known: HashSet<&str> = kept
+        .iter()
+        .flat_map(|scan| &scan.new)
+        .map(String::as_str)
+        .collect();
+    let mut new = Vec::new();
+    reader.each_mark(|mark| {
+        if !known.contains(mark.as_str()) {
+            new.push(mark);
+        }
+    })?;
+    new.sort_unstable();
+    new.dedup();
+    match kept.last_mut() {
+        Some(last) => last.new.extend(new),
+        // What was read before scans were written down came with the first of them.
+        None if !new.is_empty() => {
+            let at = reader.source_names()?.iter().map(|source| source.added_at).min();
+            kept.push(Kept {
+                at: at.unwrap_or(0),
+                new,
+            });
+        }
+        None => {}
+    }
+    kept.retain(|scan| !scan.new.is_empty());
+    Ok(kept)
 }

@@ -143,7 +143,8 @@ const LOOKED_AT: [Place; 7] = [
     Place::ToolCall,
 ];
 
-/// The numbers, beside the user's own, of which any rule finds anything: those with assistants, and of a service's records.
+/// The numbers, beside the user's own, of which any rule finds anything: those with assistants, of a service's
+/// records, and in a tool's arguments.
 /// All others need no dossier, which for a number that stands in thousands of files is thousands of rows all over the
 /// case.
 fn looked_at(reader: &Reader) -> Result<Vec<NumberId>> {
